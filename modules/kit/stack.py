@@ -1,0 +1,128 @@
+"""One stack = one state = one Spacelift stack, and the only way to cross between two."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Generic, NewType, TypeVar
+
+from cdktf import (
+    ITerraformDependable,
+    TerraformOutput,
+    TerraformProvider,
+    TerraformStack,
+    TerraformVariable,
+    Token,
+)
+from constructs import Construct
+
+Ref = NewType("Ref", str)
+"""A value known only to Terraform: pass it on, never look into it."""
+
+Dependable = ITerraformDependable
+"""Something that another resource has to wait for without reading a value of it."""
+
+Provider = TerraformProvider
+"""A provider that a module gets passed, where it works in two accounts."""
+
+Outputs = TypeVar("Outputs")
+
+REQUIRED_VERSION = ">= 1.11.0"
+"""Write-only arguments, in Terraform and in OpenTofu alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published(Generic[Outputs]):
+    """Another stack's outputs, sealed. Only `PlatformStack.use` opens them."""
+
+    stack: str
+    _sealed: Outputs
+    _names: Mapping[Ref, str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """A consumer reads one output of a producer: one Spacelift dependency reference.
+
+    Without an output (both names empty) it is order alone.
+    """
+
+    producer: str
+    output: str
+    consumer: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class S3State:
+    """Where the state lies when Spacelift does not keep it."""
+
+    bucket: str
+    region: str
+
+
+class PlatformStack(TerraformStack):
+    """A state of its own, and a record of what it reads from others."""
+
+    def __init__(self, scope: Construct, environment: str, name: str, state: S3State | None = None) -> None:
+        """Create the stack `<environment>-<name>`; without `state` the JSON has no backend."""
+        super().__init__(scope, f"{environment}-{name}")
+        self.environment = environment
+        self.name = name
+        self.edges: dict[Edge, Ref] = {}
+        self.add_override("terraform.required_version", REQUIRED_VERSION)
+        # `"backend": null` and `{}` are invalid, this is not; the writer removes it.
+        backend: object = {"local": Token.null_value()}
+        if state:
+            backend = {
+                "s3": {
+                    "bucket": state.bucket,
+                    "encrypt": True,
+                    "key": f"{environment}/{name}/terraform.tfstate",
+                    "region": state.region,
+                    "use_lockfile": True,
+                }
+            }
+        self.add_override("terraform.backend", backend)
+
+    def publish(self, outputs: Outputs) -> Published[Outputs]:
+        """Make every `Ref` of an outputs dataclass a Terraform output, and seal the dataclass."""
+        names = dict(_leaves(outputs))
+        for ref, name in names.items():
+            TerraformOutput(self, name, value=ref, static_id=True)
+        return Published(self.name, outputs, names)
+
+    def use(self, published: Published[Outputs], pick: Callable[[Outputs], Ref]) -> Ref:
+        """A variable that Spacelift fills with one output of an earlier stack."""
+        output = published._names[pick(published._sealed)]
+        variable = f"{published.stack}_{output}".replace("-", "_")
+        edge = Edge(published.stack, output, self.name, variable)
+        if edge not in self.edges:
+            declared = TerraformVariable(
+                self,
+                variable,
+                type="string",
+                nullable=False,
+                description=f"Output {output} of stack {published.stack}",
+            )
+            self.edges[edge] = Ref(declared.string_value)
+        return self.edges[edge]
+
+    def use_all(
+        self, published: Published[Outputs], pick: Callable[[Outputs], Mapping[str, Ref]]
+    ) -> dict[str, Ref]:
+        """The same for every entry of a keyed output."""
+        keys = pick(published._sealed)
+        return {key: self.use(published, lambda out, key=key: pick(out)[key]) for key in keys}
+
+    def after(self, published: Published[Any]) -> None:
+        """Run after another stack without reading anything from it."""
+        self.edges.setdefault(Edge(published.stack, "", self.name, ""), Ref(""))
+
+
+def _leaves(outputs: Any) -> list[tuple[Ref, str]]:  # noqa: ANN401 -- any outputs dataclass
+    """(value, output name) of every `Ref` and every entry of a `dict[..., Ref]`."""
+    found: list[tuple[Ref, str]] = []
+    for field in fields(outputs):
+        value = getattr(outputs, field.name)
+        items = value.items() if isinstance(value, dict) else [(None, value)]
+        found += [(ref, "_".join(filter(None, (field.name, key))).replace("-", "_")) for key, ref in items]
+    return found

@@ -1,0 +1,97 @@
+"""The canonical JSON: what is committed, reviewed, planned by Spacelift and judged by the tests."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FILE = "cdk.tf.json"
+MARK = "generated, do not edit"
+
+CONSTRUCT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HASHED = re.compile(r"[a-zA-Z0-9_-]+_[0-9A-F]{8}(?![a-zA-Z0-9_-])")
+
+Json = dict[str, Any]
+
+
+class AddressError(ValueError):
+    """Two elements of a stack would share one address, or an id would make that possible."""
+
+
+def canonical(synthesized: Json) -> Json:
+    """Addresses without hashes; no metadata, nulls or stand-in for "no backend"; sorted.
+
+    Raises `AddressError`: Terraform would see one element where the code made two.
+    """
+    document = _clean(_renamed(synthesized, _addresses(synthesized)))
+    if "s3" not in document["terraform"].get("backend", {}):
+        document["terraform"].pop("backend", None)
+    return {"//": MARK} | {key: document[key] for key in sorted(document)}
+
+
+def _addresses(synthesized: Json) -> dict[str, str]:
+    """CDKTF's `<path>_<hash>` to the construct path joined by `_`, from the metadata that it writes.
+
+    Paths joined by `_` cannot meet as long as no id holds a `_`.
+    """
+    found: dict[str, str] = {}
+    for kind in ("resource", "data"):
+        for made in synthesized.get(kind, {}).values():
+            for element in made.values():
+                metadata = element["//"]["metadata"]
+                ids = metadata["path"].split("/")[1:]
+                unsafe = [part for part in ids if not CONSTRUCT_ID.fullmatch(part)]
+                if unsafe or "_".join(ids) in found.values() and metadata["uniqueId"] not in found:
+                    message = f"construct {metadata['path']}: ids must be kebab-case and paths must differ"
+                    raise AddressError(message)
+                found[metadata["uniqueId"]] = "_".join(ids)
+    return found
+
+
+def _renamed(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 -- any JSON
+    if isinstance(value, dict):
+        return {addresses.get(key, key): _renamed(inner, addresses) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner, addresses) for inner in value]
+    if isinstance(value, str):
+        return HASHED.sub(lambda found: addresses.get(found[0], found[0]), value)
+    return value
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 -- any JSON
+    """An explicit null means the same as an absent key, but hides attributes from scanners."""
+    if isinstance(value, dict):
+        cleaned = {key: _clean(value[key]) for key in sorted(value) if key != "//"}
+        return {key: inner for key, inner in cleaned.items() if inner is not None}
+    if isinstance(value, list):
+        return [_clean(inner) for inner in value]
+    return value
+
+
+def render(document: Json) -> str:
+    """Two spaces, one newline at the end, nothing escaped that need not be."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
+    """Write every document below `root`, each in one step, and delete generated files that have no source
+    any more. Files without our mark are never touched."""
+    for path, document in sorted(documents.items()):
+        replace(root / path, render(document))
+    for file in sorted(root.glob(f"*/*/{FILE}")):
+        if file.relative_to(root) not in documents and MARK in file.read_text(encoding="utf-8")[:200]:
+            file.unlink()
+            if not any(file.parent.iterdir()):
+                file.parent.rmdir()
+
+
+def replace(file: Path, text: str) -> None:
+    """Write a file so that a reader, or a crash, meets the old or the new text and nothing between."""
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, file)

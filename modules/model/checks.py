@@ -1,0 +1,128 @@
+"""What several values of an environment say together.
+
+The checks read the raw tables and pass over what the types already refuse, so that one run names every
+mistake of a file, not only the first kind.
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+from itertools import combinations
+from typing import Any
+
+from modules.model.placeholders import is_placeholder
+from modules.model.regions import REGIONS
+
+WIDEST = 8
+
+Found = tuple[str, str]
+"""The key, and a sentence that says what is wrong with it and what to write instead."""
+
+
+def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
+    """Every contradiction between values of one environment file, by key."""
+    checks = (_overlaps, _zones, _placeholders, _teams, _limits, _duplicates)
+    found = [mistake for check in checks for mistake in check(raw)]
+    if isinstance(raw.get("name"), str) and raw["name"] != stem:
+        found.append(("name", f"{raw['name']!r} is not the name of its file; write {stem!r}"))
+    return found
+
+
+def _table(raw: object, *path: str) -> dict[str, Any]:
+    for key in path:
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, dict) else {}
+
+
+def _rows(raw: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    rows = raw.get(key)
+    rows = rows if isinstance(rows, list) else []
+    return [(f"{key}[{i}]", row) for i, row in enumerate(rows) if isinstance(row, dict)]
+
+
+def _named(raw: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Tables of the VPCs, those that exist once and the Apps environments."""
+    for group in ("vpcs", "apps"):
+        for name in _table(raw, group):
+            yield f"{group}.{name}", _table(raw, group, name)
+
+
+def _network(value: object) -> IPv4Network | None:
+    try:
+        return IPv4Network(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
+    """Every readable address range of the file with its key; pods live inside the VPC's own range."""
+    values = [
+        (f"{key}.{field}", table.get(field)) for key, table in _named(raw) for field in ("cidr", "service_cidr")
+    ]
+    values += [(f"{key}.cidr", row.get("cidr")) for key, row in _rows(raw, "external_networks")]
+    vpn = _table(raw, "network").get("vpn_cidrs")
+    values += [(f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])]
+    return [(key, network) for key, value in values if (network := _network(value))]
+
+
+def _overlaps(raw: dict[str, Any]) -> Iterator[Found]:
+    # A range wider than any that may stand here is refused by its type; it would overlap everything.
+    usable = [(key, network) for key, network in addresses(raw) if network.prefixlen >= WIDEST]
+    for (first, a), (second, b) in combinations(usable, 2):
+        if a.overlaps(b):
+            yield second, f"{b} overlaps {first} {a}; write a range that no other key uses"
+
+
+def _zones(raw: dict[str, Any]) -> Iterator[Found]:
+    region, zones = raw.get("region"), raw.get("zones")
+    if region not in REGIONS or not isinstance(zones, list):
+        return
+    for i, zone in enumerate(zones):
+        if isinstance(zone, str) and not (zone[:-1] == region and zone[-1:].isalpha()):
+            yield f"zones[{i}]", f"{zone!r} is not a zone of {region}; write one such as {region}a"
+    if len({str(zone) for zone in zones}) < len(zones):
+        yield "zones", "names a zone twice; write three different ones"
+
+
+def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
+    if raw.get("kind") == "sandbox":
+        return
+    values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
+    values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
+    values += [(f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")]
+    values += addresses(raw)
+    for key, value in values:
+        if value is not None and is_placeholder(value):
+            shown = str(value).removesuffix("/32")
+            yield key, f"{shown} is a documentation placeholder; write the real value, or kind = \"sandbox\""
+
+
+def _teams(raw: dict[str, Any]) -> Iterator[Found]:
+    teams = raw.get("teams")
+    if not isinstance(teams, list):
+        return
+    used = [("owner", raw.get("owner"))]
+    used += [(f"{key}.team", row.get("team")) for key, row in _rows(raw, "service_accounts")]
+    for key, team in used:
+        if isinstance(team, str) and team not in teams:
+            yield key, f"{team!r} is not in teams; write one of {', '.join(map(str, teams))}, or add it there"
+
+
+def _limits(raw: dict[str, Any]) -> Iterator[Found]:
+    tables = [("sizes.nodes", _table(raw, "sizes", "nodes"), "minimum", "maximum")]
+    tables += [(f"{key}.nodes", _table(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
+    tables += [("sizes.aurora", _table(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
+    tables += [("sizes.kafka", _table(raw, "sizes", "kafka"), "storage", "maximum_storage")]
+    for key, table, low, high in tables:
+        least, most = table.get(low), table.get(high)
+        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+            yield f"{key}.{low}", f"{least} is more than {key}.{high} {most}; write a value of at most {most}"
+
+
+def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
+    for key in ("service_accounts", "external_networks"):
+        seen: set[str] = set()
+        for row_key, row in _rows(raw, key):
+            name = str(row.get("name"))
+            if name in seen:
+                yield f"{row_key}.name", f"{name!r} is there already; write another name or delete one entry"
+            seen.add(name)

@@ -1,0 +1,45 @@
+"""Which VPC endpoint carries which IAM action: from the flows to the endpoints of a VPC."""
+
+from modules.model.flows import AwsApi, Flow, Session
+from modules.model.parties import Zone
+
+GATEWAY = "s3"
+"""The one service reached by a gateway endpoint: free of charge and outside security groups."""
+
+SESSION = ("ec2messages", "ssm", "ssmmessages")
+
+
+def services(prefix: str) -> tuple[str, ...]:
+    """Endpoint services for the service prefix of an IAM action."""
+    match prefix:
+        case "ecr":
+            return ("ecr.api", "ecr.dkr", GATEWAY)  # layers come from a bucket of AWS
+        case "guardduty":
+            return ("guardduty-data",)
+        case "cloudwatch":
+            return ("monitoring",)
+        case _:
+            return (prefix,)
+
+
+def actions_by_service(flows: tuple[Flow, ...], zone: Zone) -> dict[str, tuple[str, ...]]:
+    """What each endpoint of a VPC in this zone has to let through, sorted; no flow, no endpoint."""
+    found: dict[str, set[str]] = {}
+    for flow in flows:
+        if isinstance(flow.over, Session) and flow.listener.zone is zone:
+            for service in SESSION:
+                found.setdefault(service, set())
+        if not isinstance(flow.over, AwsApi) or flow.opener.zone is not zone or flow.opener.tier is None:
+            continue
+        for action in flow.over.actions:
+            prefix = action.partition(":")[0]
+            for service in services(prefix):
+                allowed = found.setdefault(service, set())
+                if service != GATEWAY or prefix == GATEWAY:
+                    allowed.add(action)
+    return {service: tuple(sorted(actions)) for service, actions in sorted(found.items())}
+
+
+def domains(flows: tuple[Flow, ...], zone: Zone) -> tuple[str, ...]:
+    """Internet names that the parties of a zone open connections to, sorted."""
+    return tuple(sorted({name for flow in flows if flow.opener.zone is zone for name in flow.listener.domains}))

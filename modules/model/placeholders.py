@@ -1,0 +1,16 @@
+"""Values that stand for something nobody has told us yet. Only a sandbox may hold them."""
+
+from ipaddress import IPv4Network
+
+DOCUMENTATION = tuple(IPv4Network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
+"""RFC 5737: never routed."""
+
+AWS_EXAMPLES = ("123456789012", "111122223333", "444455556666", "777788889999", "012345678901", "210987654321")
+"""Account ids of AWS's own documentation, besides those of twelve equal digits."""
+
+
+def is_placeholder(value: object) -> bool:
+    """Whether an account id or an address range is a documentation value."""
+    if isinstance(value, str):
+        return value in AWS_EXAMPLES or len(set(value)) == 1
+    return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

@@ -1,0 +1,48 @@
+"""Port numbers with names; no other file writes one."""
+
+from enum import IntEnum
+
+
+class Port(IntEnum):
+    """TCP ports of the estate; the source is the arrow or the chart that listens there."""
+
+    HTTP = 80
+    """Redirected to HTTPS by the three load balancers (6.1, 7.1, 9.1)."""
+    HTTPS = 443
+    GRAFANA = 3000
+    """7.2."""
+    POSTGRES = 5432
+    """12.1, 12.2, 16.1."""
+    REDIS = 6379
+    """6.3: Argo CD's cache."""
+    ARGO_REPO_SERVER = 8081
+    """6.3."""
+    ARGO_UI = 8080
+    """6.2: argocd-server."""
+    INGRESS_HTTPS = 8443
+    """9.2: Istio's ingress gateway; 1024 or more, because its pod is not privileged."""
+    PROMETHEUS = 9090
+    """7.2: Thanos query-frontend."""
+    ALERTMANAGER = 9093
+    """7.2."""
+    KAFKA_SCRAM = 9096
+    """5.4, 13.1: SASL/SCRAM over TLS, the only listener that the document names."""
+    WEBHOOK = 9443
+    """Admission webhook of the AWS Load Balancer Controller."""
+    KUBELET = 10250
+    """Kubelet, metrics-server and the webhooks of external-secrets and prometheus-operator."""
+    ISTIO_XDS = 15012
+    """10.1, 10.3: configuration and certificates for the proxies, over TLS."""
+    ISTIO_INBOUND = 15006
+    """10.2: where a sidecar takes inbound traffic over."""
+    ISTIO_WEBHOOK = 15017
+    """10.1: sidecar injection and validation."""
+    ISTIO_HEALTH = 15021
+    """9.2: health check of the ingress gateway."""
+
+
+EPHEMERAL = (1024, 65535)
+"""Return ports that a stateless network ACL has to let through (Linux clients and NAT gateways)."""
+
+ANY = (0, 65535)
+"""Every port; only the rule between the nodes of one cluster has it."""

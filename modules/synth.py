@@ -1,0 +1,39 @@
+"""From environments to the JSON of every stack, in one CDKTF application."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdktf import App
+
+from modules.kit.stack import Edge
+from modules.kit.write import FILE, Json, canonical, render, replace
+from modules.model.environment import Environment
+from modules.platform import build
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """Canonical JSON of every stack by its path below `spacelift/`, and the edges between the stacks."""
+
+    documents: dict[Path, Json]
+    edges: dict[str, tuple[Edge, ...]]
+
+
+def synthesize(environments: Sequence[Environment], outdir: str | None = None) -> Synthesis:
+    """Build and synthesize everything; `outdir` is CDKTF's own (`cdktf.out`, or what its CLI says).
+
+    CDKTF's output is replaced by the canonical one, so that `cdktf` and Spacelift see the same JSON.
+    """
+    app = App(outdir=outdir, stack_traces=False)
+    built = {environment.name: build(app, environment) for environment in environments}
+    app.synth()
+    documents: dict[Path, Json] = {}
+    for stack in (stack for stacks in built.values() for stack in stacks):
+        file = Path(app.outdir, "stacks", f"{stack.environment}-{stack.name}", FILE)
+        document = canonical(json.loads(file.read_text(encoding="utf-8")))
+        replace(file, render(document))
+        documents[Path(stack.environment, stack.name, FILE)] = document
+    edges = {name: tuple(edge for stack in stacks for edge in stack.edges) for name, stacks in built.items()}
+    return Synthesis(documents, edges)

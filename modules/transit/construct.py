@@ -1,0 +1,196 @@
+"""The transit gateway `network-tm-tgw` with a route table per zone, shared with the zones' accounts.
+
+It routes nothing by itself: association, propagation and every route are explicit. Inventory: NM-02, ZN-5.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cdktf_cdktf_provider_aws.ec2_transit_gateway import Ec2TransitGateway
+from cdktf_cdktf_provider_aws.ec2_transit_gateway_route import Ec2TransitGatewayRoute
+from cdktf_cdktf_provider_aws.ec2_transit_gateway_route_table import Ec2TransitGatewayRouteTable
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.ram_principal_association import RamPrincipalAssociation
+from cdktf_cdktf_provider_aws.ram_resource_association import RamResourceAssociation
+from cdktf_cdktf_provider_aws.ram_resource_share import RamResourceShare
+from constructs import Construct
+
+from modules.flowlog import FlowLogs, FlowLogsInputs
+from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.stack import Ref
+from modules.model.environment import PRIVATE, ExternalNetwork
+from modules.model.names import TRANSIT_GATEWAY
+from modules.transit.vpn import Vpn, VpnInputs
+
+
+class RouteTable(StrEnum):
+    """One route table per zone. Apps environments share theirs and never hold one another's routes."""
+
+    TM = "tm"
+    SHARED = "shared"
+    APPS = "apps"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitInputs:
+    """`accounts` are those of the VPCs, by name of the VPC; ranges in `leaves_by_hub` go to no one else."""
+
+    environment: str
+    account: str
+    region: str
+    asn: int
+    accounts: dict[str, str]
+    external_networks: tuple[ExternalNetwork, ...]
+    central_egress: bool
+    retention: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitOutputs:
+    """`attachment_role_arn` may accept, associate and route attachments, and nothing else."""
+
+    transit_gateway_id: Ref
+    route_table_ids: dict[RouteTable, Ref]
+    attachment_role_arn: Ref
+
+
+class Transit(Construct):
+    """Nothing reaches anything until an attachment says so."""
+
+    def __init__(self, scope: Construct, inputs: TransitInputs) -> None:
+        """Create gateway, route tables, share, attachment role and the VPNs to external networks."""
+        super().__init__(scope, "transit")
+        gateway = Ec2TransitGateway(
+            self,
+            "gateway",
+            description=f"Between the zones of {inputs.environment}",
+            amazon_side_asn=inputs.asn,
+            auto_accept_shared_attachments="disable",
+            default_route_table_association="disable",
+            default_route_table_propagation="disable",
+            dns_support="enable",
+            multicast_support="disable",
+            security_group_referencing_support="disable",
+            vpn_ecmp_support="enable",
+            tags={"Name": TRANSIT_GATEWAY},
+        )
+        gateway_id = Ref(gateway.id)
+        tables = {table: self._table(table, gateway_id) for table in RouteTable}
+        if inputs.central_egress:
+            self._keep_private_ranges_inside(tables[RouteTable.SHARED])
+        others = {name: account for name, account in inputs.accounts.items() if account != inputs.account}
+        if others:
+            self._share(inputs, Ref(gateway.arn), sorted(set(others.values())))
+        name = f"{inputs.environment}-transit"
+        logs = FlowLogs(
+            self,
+            FlowLogsInputs(
+                name=name,
+                account=inputs.account,
+                region=inputs.region,
+                retention=inputs.retention,
+                transit_gateway_id=gateway_id,
+            ),
+        )
+        for network in inputs.external_networks:
+            vpn = VpnInputs(
+                network=network,
+                transit_gateway_id=gateway_id,
+                association=tables[RouteTable.EXTERNAL],
+                propagation=tables[RouteTable.APPS],
+                log_key_arn=logs.outputs.key_arn,
+                log_group=f"/aws/network/{name}/vpn-{network.name}",
+                retention=inputs.retention,
+            )
+            Vpn(self, vpn)
+        self.outputs = TransitOutputs(
+            transit_gateway_id=gateway_id,
+            route_table_ids=tables,
+            attachment_role_arn=self._attachment_role(inputs),
+        )
+
+    def _table(self, table: RouteTable, gateway_id: Ref) -> Ref:
+        made = Ec2TransitGatewayRouteTable(
+            self, f"routes-{table}", transit_gateway_id=gateway_id, tags={"Name": f"{TRANSIT_GATEWAY}-{table}"}
+        )
+        return Ref(made.id)
+
+    def _keep_private_ranges_inside(self, table: Ref) -> None:
+        """A zone whose default route leads to the hub must not reach other zones through it."""
+        for cidr in PRIVATE:
+            Ec2TransitGatewayRoute(
+                self,
+                f"no-detour-{str(cidr.network_address).split('.')[0]}",
+                destination_cidr_block=str(cidr),
+                blackhole=True,
+                transit_gateway_route_table_id=table,
+            )
+
+    def _share(self, inputs: TransitInputs, gateway_arn: Ref, accounts: list[str]) -> None:
+        share = RamResourceShare(
+            self,
+            "share",
+            name=f"{inputs.environment}-{TRANSIT_GATEWAY}",
+            allow_external_principals=False,  # the accounts belong to one organization
+        )
+        RamResourceAssociation(self, "shared-gateway", resource_arn=gateway_arn, resource_share_arn=share.arn)
+        for account in accounts:
+            RamPrincipalAssociation(
+                self, f"shared-with-{account}", principal=account, resource_share_arn=share.arn
+            )
+
+    def _attachment_role(self, inputs: TransitInputs) -> Ref:
+        runners = tuple(
+            f"arn:aws:iam::{account}:role/spacelift/{inputs.environment}-{name}-vpc-*"
+            for name, account in sorted(inputs.accounts.items())
+        )
+        roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
+        trust = Statement(
+            sid="RunnersOfVpcStacks",
+            actions=("sts:AssumeRole",),
+            resources=(),
+            principals=(Principals("AWS", roots),),
+            conditions=(Condition("ArnLike", "aws:PrincipalArn", runners),),
+        )
+        role = IamRole(
+            self,
+            "attachment-role",
+            name=f"{inputs.environment}-transit-attachments",
+            description="Lets the stacks of the VPCs accept and route their own attachments",
+            assume_role_policy=policy(self, "attachment-trust", (trust,)),
+        )
+        IamRolePolicy(self, "attach", name="attach", role=role.id, policy=self._attachment_policy(inputs))
+        return Ref(role.arn)
+
+    def _attachment_policy(self, inputs: TransitInputs) -> Ref:
+        here = f"arn:aws:ec2:{inputs.region}:{inputs.account}"
+        write = Statement(
+            sid="RouteAttachments",
+            actions=(
+                "ec2:AcceptTransitGatewayVpcAttachment",
+                "ec2:AssociateTransitGatewayRouteTable",
+                "ec2:CreateTags",
+                "ec2:CreateTransitGatewayRoute",
+                "ec2:DeleteTransitGatewayRoute",
+                "ec2:DeleteTransitGatewayVpcAttachment",
+                "ec2:DisableTransitGatewayRouteTablePropagation",
+                "ec2:DisassociateTransitGatewayRouteTable",
+                "ec2:EnableTransitGatewayRouteTablePropagation",
+            ),
+            resources=(f"{here}:transit-gateway-attachment/*", f"{here}:transit-gateway-route-table/*"),
+        )
+        read = Statement(
+            sid="ReadTransitGateways",
+            actions=(
+                "ec2:DescribeTransitGatewayAttachments",
+                "ec2:DescribeTransitGatewayRouteTables",
+                "ec2:DescribeTransitGatewayVpcAttachments",
+                "ec2:DescribeTransitGateways",
+                "ec2:GetTransitGatewayRouteTableAssociations",
+                "ec2:GetTransitGatewayRouteTablePropagations",
+                "ec2:SearchTransitGatewayRoutes",
+            ),
+        )
+        return policy(self, "attachment-policy", (write, read))

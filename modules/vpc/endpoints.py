@@ -1,0 +1,121 @@
+"""VPC endpoints: AWS APIs without the internet, each only for the actions that a flow needs.
+
+Arrows: 3.1, 3.2, 8.2, 11.1, 11.2, 14.1, 14.2, 15.1–15.3, 16.1.
+"""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup
+from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
+from constructs import Construct
+
+from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.stack import Ref
+from modules.model.endpoints import GATEWAY
+
+ANYONE = (Principals("AWS", ("*",)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointsInputs:
+    """`actions` by service name. `principals` are the accounts whose identities work in the VPC, `owners` those
+    whose buckets they may use."""
+
+    name: str
+    region: str
+    vpc_id: Ref
+    subnet_ids: tuple[Ref, ...]
+    route_table_ids: tuple[Ref, ...]
+    actions: dict[str, tuple[str, ...]]
+    principals: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointsOutputs:
+    """The security group that all interface endpoints wear; its rules come from the firewall stack."""
+
+    group_id: Ref
+    s3_prefix_list_id: Ref
+
+
+class Endpoints(Construct):
+    """No principal of a foreign account gets through, and no action that no flow names."""
+
+    def __init__(self, scope: Construct, inputs: EndpointsInputs) -> None:
+        """Create the group, an interface endpoint per service, and the S3 gateway endpoint."""
+        super().__init__(scope, "endpoints")
+        group = SecurityGroup(
+            self,
+            "group",
+            name=f"{inputs.name}-endpoints",
+            description="Interface endpoints; rules in the firewall stack",
+            vpc_id=inputs.vpc_id,
+            tags={"Name": f"{inputs.name}-endpoints", "Party": "endpoints"},
+        )
+        for service, actions in inputs.actions.items():
+            if service != GATEWAY:
+                self._interface(service, actions, Ref(group.id), inputs)
+        gateway = VpcEndpoint(
+            self,
+            GATEWAY,
+            vpc_id=inputs.vpc_id,
+            service_name=f"com.amazonaws.{inputs.region}.{GATEWAY}",
+            vpc_endpoint_type="Gateway",
+            route_table_ids=list(inputs.route_table_ids),
+            policy=policy(self, f"{GATEWAY}-policy", self._objects(inputs)),
+            tags={"Name": f"{inputs.name}-{GATEWAY}"},
+        )
+        self.outputs = EndpointsOutputs(group_id=Ref(group.id), s3_prefix_list_id=Ref(gateway.prefix_list_id))
+
+    def _interface(
+        self, service: str, actions: tuple[str, ...], group_id: Ref, inputs: EndpointsInputs
+    ) -> None:
+        key = service.replace(".", "-")
+        own = Statement(
+            sid="FlowsOfThisVpc",
+            actions=actions,
+            principals=ANYONE,
+            conditions=(Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),),
+        )
+        VpcEndpoint(
+            self,
+            key,
+            vpc_id=inputs.vpc_id,
+            service_name=f"com.amazonaws.{inputs.region}.{service}",
+            vpc_endpoint_type="Interface",
+            private_dns_enabled=True,
+            subnet_ids=list(inputs.subnet_ids),
+            security_group_ids=[group_id],
+            policy=policy(self, f"{key}-policy", (own,)),
+            tags={"Name": f"{inputs.name}-{key}"},
+        )
+
+    def _objects(self, inputs: EndpointsInputs) -> tuple[Statement, ...]:
+        """Our own buckets, and the buckets of AWS that image layers, agents and patches come from."""
+        aws_buckets = (
+            f"prod-{inputs.region}-starport-layer-bucket",  # layers of ECR images
+            f"aws-ssm-{inputs.region}",
+            f"aws-patchmanager-{inputs.region}-*",
+            f"patch-baseline-snapshot-{inputs.region}",
+            f"aws-ssm-document-attachments-{inputs.region}",
+            f"al2023-repos-{inputs.region}-*",  # Amazon Linux packages
+            "inspector2-oval-prod-*",
+        )
+        from_aws = Statement(
+            sid="ReadBucketsOfAws",
+            actions=("s3:GetObject",),
+            resources=tuple(f"arn:aws:s3:::{bucket}/*" for bucket in aws_buckets),
+            principals=ANYONE,
+        )
+        actions = inputs.actions.get(GATEWAY, ())
+        own = Statement(
+            sid="FlowsOfThisVpc",
+            actions=actions or ("s3:GetObject",),
+            principals=ANYONE,
+            conditions=(
+                Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),
+                Condition("StringEquals", "aws:ResourceAccount", inputs.owners),
+            ),
+        )
+        return (from_aws, own) if actions else (from_aws,)
