@@ -14,7 +14,7 @@ from modules.kit.iam import Condition, Principals, Statement, assumable_by, poli
 from modules.kit.stack import Ref
 
 LOG_FORMAT = " ".join(
-    f"${{{field}}}"
+    f"$${{{field}}}"  # doubled, or Terraform would take it for a reference
     for field in (
         "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport "
         "pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status flow-direction "

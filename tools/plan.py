@@ -1,0 +1,183 @@
+"""Plan every written stack with the real provider: `make plan [STACK=…] [ENV=…]`."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tools.samples import NoSampleError, samples
+from tools.terraform import (
+    MIRROR_VARIABLE,
+    NoTerraformError,
+    Provider,
+    Workspace,
+    find_provider,
+    registry_answers,
+    scratch_copy,
+)
+
+ROOT = Path(__file__).parents[1]
+FILE = "cdk.tf.json"
+LONGEST_PROBLEM = 40
+"""Lines of terraform's own words that the report shows for one stack."""
+
+Estate = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one stack; `problem` is empty when it planned."""
+
+    stack: str
+    resources: int
+    seconds: float
+    problem: str
+
+
+def read_estate(folder: Path) -> Estate:
+    """The written stacks of one environment, by name."""
+    return {path.parent.name: json.loads(path.read_text()) for path in sorted(folder.glob(f"*/{FILE}"))}
+
+
+@contextmanager
+def simulated_aws() -> Iterator[str]:
+    """The address of a moto server on a free loopback port, for what a provider asks while planning."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 -- half a second that --help need not pay
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+def plan_stack(name: str, estate: Estate, provider: Provider, scratch: Path, endpoint: str) -> Result:
+    """init, validate and plan one stack in a folder of its own."""
+    begin = time.monotonic()
+    document = estate[name]
+    resources = sum(len(made) for made in document.get("resource", {}).values())
+    try:
+        workspace = Workspace(scratch / name, endpoint, samples(document, estate))
+    except (NoSampleError, KeyError) as error:
+        return Result(name, resources, time.monotonic() - begin, str(error))
+    workspace.prepare(scratch_copy(document, provider), provider)
+    for step in (
+        ("init", "-backend=false", "-input=false", "-no-color"),
+        ("validate", "-no-color"),
+        ("plan", "-input=false", "-no-color", "-lock=false", "-out=plan"),
+    ):
+        done = workspace.run(*step)
+        if done.returncode:
+            said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+            problem = "\n".join([f"terraform {step[0]}:", *said[:LONGEST_PROBLEM]])
+            return Result(name, resources, time.monotonic() - begin, problem)
+    return Result(name, resources, time.monotonic() - begin, _wrong_count(workspace, resources))
+
+
+def _wrong_count(workspace: Workspace, resources: int) -> str:
+    """A plan against nothing has to create every resource of the stack, or it has not read it."""
+    shown = json.loads(workspace.run("show", "-json", "plan").stdout)
+    created = [
+        change["address"] for change in shown.get("resource_changes", ()) if change["change"]["actions"] == ["create"]
+    ]
+    return "" if len(created) == resources else f"{len(created)} to create, {resources} in the stack"
+
+
+def plan_all(
+    estate: Estate, names: list[str], provider: Provider, scratch: Path, report: Callable[[Result], None]
+) -> list[Result]:
+    """Every stack, as many at once as there are processors; results in the order of `names`."""
+    results: dict[str, Result] = {}
+    with simulated_aws() as endpoint, ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = [pool.submit(plan_stack, name, estate, provider, scratch, endpoint) for name in names]
+        for done in as_completed(waiting):
+            results[done.result().stack] = done.result()
+            report(done.result())
+    return [results[name] for name in names]
+
+
+def choose_provider() -> Provider:
+    """As `find_provider`; where neither variable nor registry is there, look for a mirror on the disk."""
+    provider = find_provider()
+    if provider.mirror or registry_answers():
+        return provider
+    found = subprocess.run(["sh", ROOT / ".ci" / "find-mirror"], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    if not found.stdout.strip():
+        message = f"neither the registry nor a provider mirror is here; name a mirror in {MIRROR_VARIABLE}"
+        raise NoTerraformError(message)
+    os.environ[MIRROR_VARIABLE] = found.stdout.strip()
+    return find_provider()
+
+
+def show(results: list[Result], console: Console) -> None:
+    """The table, then what went wrong, in full."""
+    table = Table("stack", "resources", "seconds", "result")
+    for column in table.columns[1:3]:
+        column.justify = "right"
+    for result in results:
+        table.add_row(
+            result.stack, str(result.resources), f"{result.seconds:.1f}", "failed" if result.problem else "planned"
+        )
+    console.print(table)
+    for result in results:
+        if result.problem:
+            console.print(f"{result.stack}: {result.problem}\n", markup=False, highlight=False)
+
+
+def main() -> int:
+    """Exit code 1 when a stack does not plan, 2 when nothing could be tried."""
+    parser = argparse.ArgumentParser(prog="make plan", description=__doc__)
+    parser.add_argument("--env", help="one environment; all by default")
+    parser.add_argument("--stack", help="one stack; all by default")
+    arguments = parser.parse_args()
+    console = Console()
+    try:
+        provider = choose_provider()
+    except NoTerraformError as error:
+        console.print(str(error), style="red")
+        return 2
+    console.print(f"provider: {provider.describe()}")
+    results: list[Result] = []
+    for folder in sorted((ROOT / "spacelift").iterdir()):
+        estate = read_estate(folder)
+        names = [name for name in estate if arguments.stack in {None, name, f"{folder.name}-{name}"}]
+        if not names or arguments.env not in {None, folder.name}:
+            continue
+        results += _plan_environment(folder.name, estate, names, provider, console)
+    if not results:
+        console.print("no written stack has that name; run make synth, or see spacelift/", style="red")
+        return 2
+    show(results, console)
+    return int(any(result.problem for result in results))
+
+
+def _plan_environment(
+    environment: str, estate: Estate, names: list[str], provider: Provider, console: Console
+) -> list[Result]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress, tempfile.TemporaryDirectory() as scratch:
+        task = progress.add_task(environment, total=len(names))
+
+        def report(result: Result) -> None:
+            progress.update(task, advance=1, description=f"{environment}-{result.stack}")
+
+        return plan_all(estate, names, provider, Path(scratch), report)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
