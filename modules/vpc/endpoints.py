@@ -15,6 +15,9 @@ from modules.model.endpoints import GATEWAY
 
 ANYONE = (Principals("AWS", ("*",)),)
 
+UNSIGNED = ("sts:AssumeRoleWithWebIdentity",)
+"""Calls without a principal: the role that they ask for stands where the caller's account would."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointsInputs:
@@ -72,12 +75,19 @@ class Endpoints(Construct):
         self, service: str, actions: tuple[str, ...], group_id: Ref, inputs: EndpointsInputs
     ) -> None:
         key = service.replace(".", "-")
-        own = Statement(
-            sid="FlowsOfThisVpc",
-            actions=actions,
-            principals=ANYONE,
-            conditions=(Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),),
-        )
+        statements = [
+            Statement(
+                sid="FlowsOfThisVpc",
+                actions=tuple(action for action in actions if action not in UNSIGNED),
+                principals=ANYONE,
+                conditions=(Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),),
+            )
+        ]
+        if unsigned := tuple(action for action in actions if action in UNSIGNED):
+            roles = tuple(f"arn:aws:iam::{account}:role/*" for account in inputs.principals)
+            statements.append(
+                Statement(sid="RolesOfTheEstate", actions=unsigned, resources=roles, principals=ANYONE)
+            )
         VpcEndpoint(
             self,
             key,
@@ -87,7 +97,7 @@ class Endpoints(Construct):
             private_dns_enabled=True,
             subnet_ids=list(inputs.subnet_ids),
             security_group_ids=[group_id],
-            policy=policy(self, f"{key}-policy", (own,)),
+            policy=policy(self, f"{key}-policy", statements),
             tags={"Name": f"{inputs.name}-{key}"},
         )
 

@@ -1,0 +1,72 @@
+"""One synthesis for the whole session; every test reads its JSON.
+
+`--synthesized DIR` judges a tree on disk instead: any folder with `<environment>/<stack>/cdk.tf.json` or
+CDKTF's own `stacks/<environment>-<stack>/cdk.tf.json` below it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modules.model.environment import Environment
+from modules.model.load import load
+from modules.synth import Synthesis, synthesize
+from tests.policy.facts import Estate, read_tree
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--synthesized", metavar="DIR", help="judge this tree instead of a fresh synthesis")
+    parser.addoption("--environments", metavar="DIR", help="environment files that belong to the tree")
+
+
+def _environments(config: pytest.Config) -> Path:
+    return Path(config.getoption("--environments") or ROOT / "environments")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "estate" in metafunc.fixturenames:
+        tree = metafunc.config.getoption("--synthesized")
+        names = sorted(read_tree(Path(tree))) if tree else _names(metafunc.config)
+        if not names:
+            raise pytest.UsageError(f"{tree or 'environments'} holds no stack")
+        metafunc.parametrize("estate", names, indirect=True, scope="session")
+
+
+def _names(config: pytest.Config) -> list[str]:
+    return sorted(path.stem for path in _environments(config).glob("*.toml"))
+
+
+@pytest.fixture(scope="session")
+def environments(request: pytest.FixtureRequest) -> dict[str, Environment]:
+    """Environments by name. Dates are not judged: what expires tomorrow must not fail the suite today."""
+    folder = _environments(request.config)
+    return {path.stem: load(path, None) for path in sorted(folder.glob("*.toml"))}
+
+
+@pytest.fixture(scope="session")
+def synthesis(
+    environments: dict[str, Environment], tmp_path_factory: pytest.TempPathFactory
+) -> Synthesis:
+    return synthesize(list(environments.values()), str(tmp_path_factory.mktemp("cdktf.out")))
+
+
+@pytest.fixture(scope="session")
+def estate(request: pytest.FixtureRequest, environments: dict[str, Environment]) -> Estate:
+    """The stacks of one environment, fresh or from the tree that the command line names."""
+    name: str = request.param
+    tree = request.config.getoption("--synthesized")
+    if name not in environments:
+        pytest.fail(f"the tree holds {name!r}, for which there is no environment file; see --environments")
+    if tree:
+        return Estate(environments[name], read_tree(Path(tree))[name])
+    made: Synthesis = request.getfixturevalue("synthesis")
+    stacks: dict[str, Any] = {
+        path.parent.name: json.loads(json.dumps(document))
+        for path, document in made.documents.items()
+        if path.parts[0] == name
+    }
+    return Estate(environments[name], stacks)

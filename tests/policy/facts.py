@@ -1,0 +1,73 @@
+"""Readers of synthesized JSON. They share no code with the generators; what they do not know, they refuse."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from modules.model.environment import Environment
+
+Json = dict[str, Any]
+
+REFERENCE = re.compile(r"\$\{(?:data\.)?(\w+)\.([\w-]+)(?:\.(\w+))?\}")
+
+
+@dataclass(frozen=True)
+class Estate:
+    """One environment and its stacks by name."""
+
+    environment: Environment
+    stacks: dict[str, Json]
+
+    def resources(self, stack: str, kind: str) -> dict[str, Json]:
+        """Resources of one type in one stack, by their local name."""
+        found: dict[str, Json] = self.stacks[stack].get("resource", {}).get(kind, {})
+        return found
+
+    def everywhere(self, kind: str) -> list[tuple[str, str, Json]]:
+        """(stack, local name, resource) of one type."""
+        return [(stack, name, made) for stack in self.stacks for name, made in self.resources(stack, kind).items()]
+
+    def target(self, stack: str, value: str) -> "Target":
+        """What a reference points to, followed through variables and outputs. Fails on anything else."""
+        found = REFERENCE.fullmatch(value)
+        assert found, f"{stack}: {value!r} is not a single reference"
+        kind, name, attribute = found.groups()
+        if kind != "var":
+            return Target(stack, kind, name, attribute or "")
+        for producer, document in self.stacks.items():
+            for output, held in document.get("output", {}).items():
+                if f"{producer}_{output}".replace("-", "_") == name:
+                    return self.target(producer, held["value"])
+        raise AssertionError(f"{stack}: no stack has an output for variable {name}")
+
+    def at(self, target: "Target") -> Json:
+        """The resource that a reference points to."""
+        return self.resources(target.stack, target.kind)[target.name]
+
+
+class Target(NamedTuple):
+    """One attribute of one resource of one stack."""
+
+    stack: str
+    kind: str
+    name: str
+    attribute: str
+
+
+def read_tree(root: Path) -> dict[str, dict[str, Json]]:
+    """Every stack below a folder, by environment and name."""
+    found: dict[str, dict[str, Json]] = {}
+    for file in sorted(root.resolve().glob("**/cdk.tf.json")):
+        environment, stack = file.parts[-3], file.parts[-2]
+        if environment == "stacks":
+            environment, _, stack = stack.partition("-")
+        found.setdefault(environment, {})[stack] = json.loads(file.read_text())
+    return found
+
+
+def only_known(made: Json, known: set[str], where: str) -> None:
+    """Closed world: an attribute that no reader has looked at may open anything."""
+    unknown = made.keys() - known
+    assert not unknown, f"{where}: no policy test knows {sorted(unknown)}"

@@ -1,0 +1,161 @@
+"""Tags, logs, keys, IAM and names: what holds for every stack."""
+
+import json
+import re
+
+import pytest
+
+from tests.policy.facts import Estate, Json
+
+pytestmark = pytest.mark.policy
+
+TAGS = {"Environment", "ManagedBy", "Owner", "Project", "SeedId", "Source", "Stack"}
+
+FORBIDDEN = {
+    "aws_cloudformation_stack": "CX-12: infrastructure is Terraform",
+    "aws_api_gateway_rest_api": "CX-16: services run on EKS",
+    "aws_apigatewayv2_api": "CX-16: services run on EKS",
+    "aws_msk_scram_secret_association": "CX-23: it removes the associations of others",
+    "kubernetes_manifest": "CX-40: it needs the cluster at plan time",
+    "aws_iam_user": "P43: people and machines assume roles",
+    "aws_iam_access_key": "P43: people and machines assume roles",
+    "aws_iam_group": "P43: people and machines assume roles",
+    "terraform_data": "no placeholders",
+    "null_resource": "no placeholders",
+}
+
+SEED = re.compile(r"[A-Z]{2,3}-\d+")
+
+
+def test_every_provider_tags_everything(estate: Estate) -> None:
+    """P64."""
+    for name, document in estate.stacks.items():
+        for block in document["provider"]["aws"]:
+            assert len(block["default_tags"]) == 1, name
+            tags = block["default_tags"][0]["tags"]
+            assert tags.keys() == TAGS, name
+            assert tags["Stack"] == name
+            assert tags["Environment"] == estate.environment.name
+            assert tags["Owner"] == estate.environment.owner
+            assert all(SEED.fullmatch(seed) for seed in tags["SeedId"].split()), name
+            assert all(len(value) <= 256 for value in tags.values()), name  # noqa: PLR2004
+
+
+def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
+    environment = estate.environment
+    accounts = {f"{vpc.name}-": vpc.account for vpc in environment.estate} | {"network-": environment.accounts.network}
+    for name, document in estate.stacks.items():
+        own = [account for prefix, account in accounts.items() if name.startswith(prefix)]
+        blocks = document["provider"]["aws"]
+        assert [block["allowed_account_ids"] for block in blocks if "alias" not in block] == [own], name
+        for block in blocks:
+            assert block["region"] == environment.region, name
+            if "alias" in block:
+                assert block["allowed_account_ids"] == [environment.accounts.network], name
+                assert "role_arn" in block["assume_role"][0], name
+
+
+def test_providers_come_with_namespace_and_exact_version(estate: Estate) -> None:
+    for name, document in estate.stacks.items():
+        settings = document["terraform"]
+        assert settings["required_version"] == ">= 1.11.0", name
+        for provider in settings["required_providers"].values():
+            assert re.fullmatch(r"hashicorp/\w+", provider["source"]), name
+            assert re.fullmatch(r"\d+\.\d+\.\d+", provider["version"]), name
+
+
+def test_state_is_where_the_environment_says(estate: Estate) -> None:
+    for name, document in estate.stacks.items():
+        backend = document["terraform"].get("backend", {})
+        assert set(backend) == ({"s3"} if estate.environment.state.mode == "s3" else set()), name
+        if backend:
+            assert backend["s3"]["use_lockfile"] is True, name
+            assert backend["s3"]["encrypt"] is True, name
+
+
+def test_networks_are_logged_and_the_logs_encrypted(estate: Estate) -> None:
+    """P63; FSBP EC2.6."""
+    logged = {
+        estate.target(stack, made.get("vpc_id") or made["transit_gateway_id"])[:3]
+        for stack, _, made in estate.everywhere("aws_flow_log")
+    }
+    networks = {
+        (stack, kind, name)
+        for kind in ("aws_vpc", "aws_ec2_transit_gateway")
+        for stack, name, _ in estate.everywhere(kind)
+    }
+    assert logged == networks
+    for stack, name, made in estate.everywhere("aws_flow_log"):
+        assert made.get("traffic_type", "ALL") == "ALL", f"{stack} {name}"
+        assert estate.target(stack, made["log_destination"]).kind == "aws_cloudwatch_log_group"
+    for stack, name, made in estate.everywhere("aws_cloudwatch_log_group"):
+        assert estate.target(stack, made["kms_key_id"]).kind == "aws_kms_key", f"{stack} {name}"
+        assert made["retention_in_days"] >= 365 or estate.environment.kind == "sandbox", f"{stack} {name}"  # noqa: PLR2004
+
+
+def test_keys_rotate(estate: Estate) -> None:
+    """P24; CIS 3.6."""
+    for stack, name, made in estate.everywhere("aws_kms_key"):
+        assert made["enable_key_rotation"] is True, f"{stack} {name}"
+        assert made["deletion_window_in_days"] == 30, f"{stack} {name}"  # noqa: PLR2004
+        assert "policy" in made, f"{stack} {name}"
+
+
+def _statements(estate: Estate) -> list[tuple[str, Json]]:
+    return [
+        (f"{stack} {name}", statement)
+        for stack, document in estate.stacks.items()
+        for name, policy in document.get("data", {}).get("aws_iam_policy_document", {}).items()
+        for statement in policy["statement"]
+    ]
+
+
+def test_no_statement_allows_everything(estate: Estate) -> None:
+    """P40; CIS 1.16."""
+    for where, statement in _statements(estate):
+        if statement["effect"] == "Allow":
+            assert "*" not in statement["actions"], where
+
+
+def test_roles_are_trusted_by_name_and_condition(estate: Estate) -> None:
+    """P42: nobody is trusted without a condition that says from where."""
+    for stack, name, role in estate.everywhere("aws_iam_role"):
+        trust = estate.target(stack, role["assume_role_policy"])
+        document = estate.stacks[stack]["data"]["aws_iam_policy_document"][trust.name]
+        for statement in document["statement"]:
+            assert statement["condition"], f"{stack} {name}"
+            for principal in statement["principals"]:
+                assert "*" not in principal["identifiers"], f"{stack} {name}"
+
+
+def test_forbidden_resources_are_absent(estate: Estate) -> None:
+    """P82."""
+    for kind, reason in FORBIDDEN.items():
+        assert not estate.everywhere(kind), f"{kind}: {reason}"
+
+
+def test_no_stack_reads_another_ones_state(estate: Estate) -> None:
+    for name, document in estate.stacks.items():
+        assert "terraform_remote_state" not in document.get("data", {}), name
+
+
+def test_variables_are_filled_by_exactly_one_output(estate: Estate) -> None:
+    """P71: every variable is an output of a stack, of the same name, and has no default."""
+    outputs = [
+        f"{stack}_{output}".replace("-", "_")
+        for stack, document in estate.stacks.items()
+        for output in document.get("output", {})
+    ]
+    for name, document in estate.stacks.items():
+        for variable, made in document.get("variable", {}).items():
+            assert outputs.count(variable) == 1, f"{name}: {variable}"
+            assert made["nullable"] is False
+            assert "default" not in made, f"{name}: {variable}"
+
+
+def test_json_holds_no_leftovers(estate: Estate) -> None:
+    """No unresolved token, no absolute path, no null."""
+    for name, document in estate.stacks.items():
+        text = json.dumps(document)
+        for left in ("TfToken", "${Token", ": null", '"/home', '"/root', '"/tmp'):
+            assert left not in text, f"{name}: {left}"
