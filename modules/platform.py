@@ -55,7 +55,10 @@ class Estate:
         """One stack in one account, with the tags of everything in it."""
         state = self.env.state
         made = PlatformStack(
-            self.app, self.env.name, name, S3State(state.bucket, state.region) if isinstance(state, S3) else None
+            self.app,
+            self.env.name,
+            name,
+            S3State(state.bucket, state.region) if isinstance(state, S3) else None,
         )
         aws(made, account, self.env.region, tags(self.env.name, self.env.owner, name, seed))
         self.stacks.append(made)

@@ -48,9 +48,7 @@ def environments(request: pytest.FixtureRequest) -> dict[str, Environment]:
 
 
 @pytest.fixture(scope="session")
-def synthesis(
-    environments: dict[str, Environment], tmp_path_factory: pytest.TempPathFactory
-) -> Synthesis:
+def synthesis(environments: dict[str, Environment], tmp_path_factory: pytest.TempPathFactory) -> Synthesis:
     return synthesize(list(environments.values()), str(tmp_path_factory.mktemp("cdktf.out")))
 
 

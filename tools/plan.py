@@ -93,7 +93,9 @@ def _wrong_count(workspace: Workspace, resources: int) -> str:
     """A plan against nothing has to create every resource of the stack, or it has not read it."""
     shown = json.loads(workspace.run("show", "-json", "plan").stdout)
     created = [
-        change["address"] for change in shown.get("resource_changes", ()) if change["change"]["actions"] == ["create"]
+        change["address"]
+        for change in shown.get("resource_changes", ())
+        if change["change"]["actions"] == ["create"]
     ]
     return "" if len(created) == resources else f"{len(created)} to create, {resources} in the stack"
 
@@ -131,7 +133,10 @@ def show(results: list[Result], console: Console) -> None:
         column.justify = "right"
     for result in results:
         table.add_row(
-            result.stack, str(result.resources), f"{result.seconds:.1f}", "failed" if result.problem else "planned"
+            result.stack,
+            str(result.resources),
+            f"{result.seconds:.1f}",
+            "failed" if result.problem else "planned",
         )
     console.print(table)
     for result in results:

@@ -51,7 +51,11 @@ class Provider:
 
     def describe(self) -> str:
         """For the head of a report."""
-        return f"hashicorp/aws {self.version} from {MIRROR_VARIABLE}" if self.mirror else "hashicorp/aws of the registry"
+        return (
+            f"hashicorp/aws {self.version} from {MIRROR_VARIABLE}"
+            if self.mirror
+            else "hashicorp/aws of the registry"
+        )
 
 
 class NoTerraformError(RuntimeError):
@@ -115,7 +119,9 @@ class Workspace:
         self.folder.mkdir(parents=True)
         (self.folder / "cdk.tf.json").write_text(json.dumps(document, indent=2), encoding="utf-8")
         (self.folder / "samples.auto.tfvars.json").write_text(json.dumps(self.variables), encoding="utf-8")
-        mirror = f'filesystem_mirror {{\n path = "{provider.mirror}"\n }}\n' if provider.mirror else "direct {}\n"
+        mirror = (
+            f'filesystem_mirror {{\n path = "{provider.mirror}"\n }}\n' if provider.mirror else "direct {}\n"
+        )
         (self.folder / "terraform.rc").write_text(
             f"disable_checkpoint = true\nprovider_installation {{\n {mirror}}}\n", encoding="utf-8"
         )

@@ -89,7 +89,13 @@ class FlowLogs(Construct):
             ),
             Statement(
                 sid="LogGroupsOfThisNetwork",
-                actions=("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+                actions=(
+                    "kms:Decrypt*",
+                    "kms:Describe*",
+                    "kms:Encrypt*",
+                    "kms:GenerateDataKey*",
+                    "kms:ReEncrypt*",
+                ),
                 principals=(Principals("Service", (f"logs.{inputs.region}.amazonaws.com",)),),
                 conditions=(Condition("ArnLike", "kms:EncryptionContext:aws:logs:arn", (logs,)),),
             ),
@@ -114,5 +120,7 @@ class FlowLogs(Construct):
             actions=("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
             resources=(f"{group_arn}:*",),
         )
-        IamRolePolicy(self, "write", name="write", role=role.id, policy=policy(self, "write-policy", (write,)))
+        IamRolePolicy(
+            self, "write", name="write", role=role.id, policy=policy(self, "write-policy", (write,))
+        )
         return Ref(role.arn)

@@ -56,11 +56,15 @@ def _network(value: object) -> IPv4Network | None:
 def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
     """Every readable address range of the file with its key; pods live inside the VPC's own range."""
     values = [
-        (f"{key}.{field}", table.get(field)) for key, table in _named(raw) for field in ("cidr", "service_cidr")
+        (f"{key}.{field}", table.get(field))
+        for key, table in _named(raw)
+        for field in ("cidr", "service_cidr")
     ]
     values += [(f"{key}.cidr", row.get("cidr")) for key, row in _rows(raw, "external_networks")]
     vpn = _table(raw, "network").get("vpn_cidrs")
-    values += [(f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])]
+    values += [
+        (f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])
+    ]
     return [(key, network) for key, value in values if (network := _network(value))]
 
 
@@ -88,12 +92,14 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
         return
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
-    values += [(f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")]
+    values += [
+        (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
+    ]
     values += addresses(raw)
     for key, value in values:
         if value is not None and is_placeholder(value):
             shown = str(value).removesuffix("/32")
-            yield key, f"{shown} is a documentation placeholder; write the real value, or kind = \"sandbox\""
+            yield key, f'{shown} is a documentation placeholder; write the real value, or kind = "sandbox"'
 
 
 def _teams(raw: dict[str, Any]) -> Iterator[Found]:

@@ -42,4 +42,6 @@ def actions_by_service(flows: tuple[Flow, ...], zone: Zone) -> dict[str, tuple[s
 
 def domains(flows: tuple[Flow, ...], zone: Zone) -> tuple[str, ...]:
     """Internet names that the parties of a zone open connections to, sorted."""
-    return tuple(sorted({name for flow in flows if flow.opener.zone is zone for name in flow.listener.domains}))
+    return tuple(
+        sorted({name for flow in flows if flow.opener.zone is zone for name in flow.listener.domains})
+    )

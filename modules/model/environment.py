@@ -17,7 +17,9 @@ from modules.model.flows import FLOWS, SUPPORT, Feature, Flow
 from modules.model.parties import Zone
 from modules.model.regions import REGIONS
 
-PRIVATE = tuple(IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+PRIVATE = tuple(
+    IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
 """RFC 1918, and RFC 6598, which AWS accepts for a VPC as well."""
 
 LEGACY_ACCOUNTS = ("blx-upload-clu",)
@@ -26,7 +28,30 @@ LEGACY_ACCOUNTS = ("blx-upload-clu",)
 VPN_PREFIX = 24
 """The widest range of VPN egress addresses (inventory 1.1)."""
 
-LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+LOG_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
 """Retention periods that CloudWatch Logs takes."""
 
 
@@ -103,12 +128,23 @@ def _text(pattern: str, what: str) -> Any:  # noqa: ANN401 -- the type of an Ann
 
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
 AccountId: TypeAlias = _text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")
-Alias: TypeAlias = _text(r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens")
+Alias: TypeAlias = _text(
+    r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"
+)
 Word: TypeAlias = _text(r"[a-z][a-z0-9]{1,11}", "one lower-case word of 2 to 12 letters and digits")
-InstanceType: TypeAlias = _text(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge")
-BrokerType: TypeAlias = _text(r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large")
-Bucket: TypeAlias = _text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
-SsoArn: TypeAlias = _text(r"arn:aws:sso:::instance/ssoins-[a-z0-9]{16}", "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…")
+InstanceType: TypeAlias = _text(
+    r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge"
+)
+BrokerType: TypeAlias = _text(
+    r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large"
+)
+Bucket: TypeAlias = _text(
+    r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters"
+)
+SsoArn: TypeAlias = _text(
+    r"arn:aws:sso:::instance/ssoins-[a-z0-9]{16}",
+    "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…",
+)
 LogDays = Annotated[int, AfterValidator(_retention)]
 
 
@@ -187,7 +223,9 @@ class Network(Data):
 
     nat: Nat
     private_egress: Egress
-    vpn_cidrs: Annotated[tuple[Annotated[IPv4Network, AfterValidator(_vpn)], ...], Field(min_length=1, max_length=8)]
+    vpn_cidrs: Annotated[
+        tuple[Annotated[IPv4Network, AfterValidator(_vpn)], ...], Field(min_length=1, max_length=8)
+    ]
     """Egress addresses of the company's VPN: the only public sources that any load balancer admits."""
     transit_asn: Annotated[int, Field(ge=64512, le=65534)]
 

@@ -421,9 +421,7 @@ SUPPORT = (
         over=HTTPS,
         requires=Feature.INTERNET,
     ),
-    Flow(
-        arrow="6.4", part="tm-cluster", source=Party.SPACELIFT_WORKERS, target=Party.EKS_TM_API, over=HTTPS
-    ),
+    Flow(arrow="6.4", part="tm-cluster", source=Party.SPACELIFT_WORKERS, target=Party.EKS_TM_API, over=HTTPS),
     Flow(
         arrow="6.4",
         part="apps-cluster",
@@ -465,9 +463,7 @@ SUPPORT = (
         part="lake-apis",
         source=Party.LAKE_INGEST,
         target=Party.AWS_APIS,
-        over=AwsApi(
-            ("kms:Decrypt", "kms:GenerateDataKey", "s3:PutObject", "secretsmanager:GetSecretValue")
-        ),
+        over=AwsApi(("kms:Decrypt", "kms:GenerateDataKey", "s3:PutObject", "secretsmanager:GetSecretValue")),
         requires=Feature.DATALAKE,
     ),
 )

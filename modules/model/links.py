@@ -59,9 +59,7 @@ def links(environment: Environment) -> tuple[Link, ...]:
     return tuple(sorted(Link(*key, tuple(labels)) for key, labels in found.items()))
 
 
-def _connections(
-    environment: Environment, flow: Flow
-) -> list[tuple[End, End, str, tuple[int, int]]]:
+def _connections(environment: Environment, flow: Flow) -> list[tuple[End, End, str, tuple[int, int]]]:
     opener, listener = flow.opener.home, flow.listener.home
     match flow.over:
         case Tcp(ports):
@@ -86,9 +84,7 @@ def _api_calls(
     used = {service for action in actions for service in services(action.partition(":")[0])}
     targets = [opener.endpoints] * bool(used - {GATEWAY}) + [Party.S3_GATEWAY] * (GATEWAY in used)
     https = (int(Port.HTTPS), int(Port.HTTPS))
-    return [
-        (a, b, TCP, https) for target in targets for a, b in _pairs(environment, opener, target)
-    ]
+    return [(a, b, TCP, https) for target in targets for a, b in _pairs(environment, opener, target)]
 
 
 def _pairs(environment: Environment, opener: Party, listener: Party) -> list[tuple[End, End]]:
@@ -108,7 +104,9 @@ def _ends(environment: Environment, party: Party) -> list[End]:
         return [End(party, f"external-{net.name}", net.cidr) for net in environment.external_networks]
     if party in {Party.INTERNET, Party.S3_GATEWAY}:
         return [End(party, party, ANYWHERE)]
-    return [_end(vpc, party, party.tier) for vpc in environment.estate if vpc.zone is party.zone and party.tier]
+    return [
+        _end(vpc, party, party.tier) for vpc in environment.estate if vpc.zone is party.zone and party.tier
+    ]
 
 
 def _end(vpc: Vpc, party: Party, tier: Tier) -> End:

@@ -30,7 +30,9 @@ def load_all(folder: Path, today: date) -> list[Environment]:
     environments, sentences = [], []
     paths = sorted(folder.glob("*.toml"))
     if not paths:
-        sentences.append(f"{folder.name}: holds no environment; add a file such as {folder.name}/sandbox.toml")
+        sentences.append(
+            f"{folder.name}: holds no environment; add a file such as {folder.name}/sandbox.toml"
+        )
     for path in paths:
         try:
             environments.append(load(path, today))
@@ -71,7 +73,9 @@ def _read(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise Mistakes([f"{name}: is not valid TOML: {error}; correct it there."]) from None
     except RecursionError:
-        raise Mistakes([f"{name}: is nested too deeply; write tables as in environments/schema.json."]) from None
+        raise Mistakes(
+            [f"{name}: is nested too deeply; write tables as in environments/schema.json."]
+        ) from None
     except OSError as error:
         raise Mistakes([f"{name}: cannot be read: {error.strerror}; make it a readable file."]) from None
     if not raw:
@@ -110,7 +114,7 @@ def _sentence(error: ErrorDetails) -> Found:
             allowed = context.get("expected") or context.get("expected_tags")
             what = f"{_shown(given, context)} is not allowed; write {allowed}"
         case "union_tag_not_found":
-            what = "has no mode; write mode = \"spacelift\" or mode = \"s3\""
+            what = 'has no mode; write mode = "spacelift" or mode = "s3"'
         case "model_type" | "dict_type" | "model_attributes_type":
             what = f"is not a table; write it as [{key}]"
         case _:

@@ -5,7 +5,14 @@ from ipaddress import IPv4Network
 DOCUMENTATION = tuple(IPv4Network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
 """RFC 5737: never routed."""
 
-AWS_EXAMPLES = ("123456789012", "111122223333", "444455556666", "777788889999", "012345678901", "210987654321")
+AWS_EXAMPLES = (
+    "123456789012",
+    "111122223333",
+    "444455556666",
+    "777788889999",
+    "012345678901",
+    "210987654321",
+)
 """Account ids of AWS's own documentation, besides those of twelve equal digits."""
 
 

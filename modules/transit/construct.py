@@ -113,7 +113,10 @@ class Transit(Construct):
 
     def _table(self, table: RouteTable, gateway_id: Ref) -> Ref:
         made = Ec2TransitGatewayRouteTable(
-            self, f"routes-{table}", transit_gateway_id=gateway_id, tags={"Name": f"{TRANSIT_GATEWAY}-{table}"}
+            self,
+            f"routes-{table}",
+            transit_gateway_id=gateway_id,
+            tags={"Name": f"{TRANSIT_GATEWAY}-{table}"},
         )
         return Ref(made.id)
 

@@ -81,7 +81,10 @@ class Vpc(Construct):
             )
             internet = Internet(self, doors).outputs
         tables = Tables(self, TablesInputs(name=name, vpc_id=vpc_id, subnet_ids=made, internet=internet))
-        Acls(self, AclsInputs(name=name, vpc=inputs.vpc.name, vpc_id=vpc_id, subnet_ids=made, links=inputs.links))
+        Acls(
+            self,
+            AclsInputs(name=name, vpc=inputs.vpc.name, vpc_id=vpc_id, subnet_ids=made, links=inputs.links),
+        )
         endpoints = Endpoints(
             self,
             EndpointsInputs(
@@ -97,7 +100,11 @@ class Vpc(Construct):
         )
         DnsFirewall(self, DnsFirewallInputs(name=name, vpc_id=vpc_id, domains=inputs.domains))
         logs = FlowLogsInputs(
-            name=name, account=inputs.vpc.account, region=inputs.region, retention=inputs.retention, vpc_id=vpc_id
+            name=name,
+            account=inputs.vpc.account,
+            region=inputs.region,
+            retention=inputs.retention,
+            vpc_id=vpc_id,
         )
         FlowLogs(self, logs)
         self.outputs = VpcOutputs(
@@ -114,7 +121,9 @@ class Vpc(Construct):
         tags = {"Name": f"{name}-default-unused"}
         DefaultSecurityGroup(self, "default-group", vpc_id=vpc.id, tags=tags)
         DefaultNetworkAcl(self, "default-acl", default_network_acl_id=vpc.default_network_acl_id, tags=tags)
-        DefaultRouteTable(self, "default-routes", default_route_table_id=vpc.default_route_table_id, tags=tags)
+        DefaultRouteTable(
+            self, "default-routes", default_route_table_id=vpc.default_route_table_id, tags=tags
+        )
 
     def _subnets(self, tier: Tier, inputs: VpcInputs, vpc_id: Ref) -> dict[str, Ref]:
         made: dict[str, Ref] = {}

@@ -35,9 +35,7 @@ class DnsFirewall(Construct):
     def __init__(self, scope: Construct, inputs: DnsFirewallInputs) -> None:
         """Create allow list, block list, and bind them to the VPC; fail closed."""
         super().__init__(scope, "dns-firewall")
-        group = Route53ResolverFirewallRuleGroup(
-            self, "rules", name=inputs.name, tags={"Name": inputs.name}
-        )
+        group = Route53ResolverFirewallRuleGroup(self, "rules", name=inputs.name, tags={"Name": inputs.name})
         allowed = self._list("allowed", inputs.name, [*ALWAYS, *inputs.domains])
         Route53ResolverFirewallRule(
             self,

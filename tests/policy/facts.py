@@ -27,7 +27,9 @@ class Estate:
 
     def everywhere(self, kind: str) -> list[tuple[str, str, Json]]:
         """(stack, local name, resource) of one type."""
-        return [(stack, name, made) for stack in self.stacks for name, made in self.resources(stack, kind).items()]
+        return [
+            (stack, name, made) for stack in self.stacks for name, made in self.resources(stack, kind).items()
+        ]
 
     def target(self, stack: str, value: str) -> "Target":
         """What a reference points to, followed through variables and outputs. Fails on anything else."""

@@ -58,7 +58,10 @@ class Network:
         found = {}
         for stack, name, made in self.estate.everywhere("aws_subnet"):
             only_known(made, SUBNET, f"{stack} {name}")
-            found[Target(stack, "aws_subnet", name, "id")] = (stack.removesuffix("-vpc"), made["tags"]["Tier"])
+            found[Target(stack, "aws_subnet", name, "id")] = (
+                stack.removesuffix("-vpc"),
+                made["tags"]["Tier"],
+            )
         return found
 
     @cached_property
@@ -98,9 +101,9 @@ class Network:
     def associations(self) -> dict[str, Target]:
         """The transit gateway route table that packets from a VPC or external network are looked up in."""
         return {
-            self.attachments[self.estate.target(stack, made["transit_gateway_attachment_id"])]: self.estate.target(
-                stack, made["transit_gateway_route_table_id"]
-            )
+            self.attachments[
+                self.estate.target(stack, made["transit_gateway_attachment_id"])
+            ]: self.estate.target(stack, made["transit_gateway_route_table_id"])
             for stack, _, made in self.estate.everywhere("aws_ec2_transit_gateway_route_table_association")
         }
 

@@ -43,7 +43,9 @@ def test_every_provider_tags_everything(estate: Estate) -> None:
 
 def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
     environment = estate.environment
-    accounts = {f"{vpc.name}-": vpc.account for vpc in environment.estate} | {"network-": environment.accounts.network}
+    accounts = {f"{vpc.name}-": vpc.account for vpc in environment.estate} | {
+        "network-": environment.accounts.network
+    }
     for name, document in estate.stacks.items():
         own = [account for prefix, account in accounts.items() if name.startswith(prefix)]
         blocks = document["provider"]["aws"]

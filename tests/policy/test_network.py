@@ -48,10 +48,16 @@ def test_every_vpc_of_the_environment_is_there(estate: Estate) -> None:
 def test_no_ranges_overlap(estate: Estate) -> None:
     """P06: VPCs, external networks, service ranges, VPN; and subnets lie inside their VPC, apart."""
     network = Network(estate)
-    outside = [IPv4Network(route["destination_cidr_block"]) for _, _, route in estate.everywhere("aws_ec2_transit_gateway_route") if not route.get("blackhole") and route["destination_cidr_block"] != "0.0.0.0/0"]
+    outside = [
+        IPv4Network(route["destination_cidr_block"])
+        for _, _, route in estate.everywhere("aws_ec2_transit_gateway_route")
+        if not route.get("blackhole") and route["destination_cidr_block"] != "0.0.0.0/0"
+    ]
     environment = estate.environment
     services = [environment.vpcs.tm.service_cidr, *(apps.service_cidr for apps in environment.apps.values())]
-    for one, other in combinations([*network.vpcs.values(), *outside, *services, *environment.network.vpn_cidrs], 2):
+    for one, other in combinations(
+        [*network.vpcs.values(), *outside, *services, *environment.network.vpn_cidrs], 2
+    ):
         assert not one.overlaps(other), f"{one} overlaps {other}"
     for vpc, cidr in network.vpcs.items():
         own = [IPv4Network(estate.at(t)["cidr_block"]) for t, hop in network.subnets.items() if hop[0] == vpc]
@@ -79,7 +85,9 @@ def test_nat_gateways_have_the_documents_address(estate: Estate) -> None:
     network = estate.environment.network
     names = [made["tags"]["Name"] for _, _, made in estate.everywhere("aws_eip")]
     base = f"{estate.environment.name}-tm-ngw-eip"
-    expected = [base] if network.nat is Nat.SINGLE else [f"{base}-{zone[-1]}" for zone in estate.environment.zones]
+    expected = (
+        [base] if network.nat is Nat.SINGLE else [f"{base}-{zone[-1]}" for zone in estate.environment.zones]
+    )
     assert names == (expected if network.private_egress is Egress.NAT else [])
     for stack, name, made in estate.everywhere("aws_nat_gateway"):
         only_known(made, {"allocation_id", "connectivity_type", "subnet_id", "tags", "depends_on"}, name)
@@ -106,10 +114,16 @@ def test_transit_gateway_routes_nothing_by_itself(estate: Estate) -> None:
 
 def test_each_attachment_has_one_table_and_is_accepted_where_accounts_differ(estate: Estate) -> None:
     network = Network(estate)
-    attached = [Target(s, "aws_ec2_transit_gateway_vpc_attachment", n, "id") for s, n, _ in estate.everywhere("aws_ec2_transit_gateway_vpc_attachment")]
+    attached = [
+        Target(s, "aws_ec2_transit_gateway_vpc_attachment", n, "id")
+        for s, n, _ in estate.everywhere("aws_ec2_transit_gateway_vpc_attachment")
+    ]
     assert sorted(network.attachments[each] for each in attached) == sorted(network.vpcs)
     assert set(network.associations) == set(network.attachments.values())
-    accepted = {estate.target(stack, made["transit_gateway_attachment_id"]) for stack, _, made in estate.everywhere("aws_ec2_transit_gateway_vpc_attachment_accepter")}
+    accepted = {
+        estate.target(stack, made["transit_gateway_attachment_id"])
+        for stack, _, made in estate.everywhere("aws_ec2_transit_gateway_vpc_attachment_accepter")
+    }
     environment = estate.environment
     foreign = {vpc.name for vpc in environment.estate if vpc.account != environment.accounts.network}
     assert {network.attachments[each] for each in accepted} == foreign
@@ -145,13 +159,17 @@ def test_endpoints_are_those_that_the_flows_call(estate: Estate) -> None:
     wanted: dict[str, set[str]] = {}
     for flow in estate.environment.flows:
         if isinstance(flow.over, AwsApi) and flow.opener.tier:
-            wanted.setdefault(flow.opener.zone.value, set()).update(a.partition(":")[0] for a in flow.over.actions)
+            wanted.setdefault(flow.opener.zone.value, set()).update(
+                a.partition(":")[0] for a in flow.over.actions
+            )
     renamed = {"ecr": {"ecr.api", "ecr.dkr"}, "guardduty": {"guardduty-data"}, "cloudwatch": {"monitoring"}}
     for vpc in estate.environment.estate:
         services = {s for prefix in wanted[vpc.zone.value] for s in renamed.get(prefix, {prefix})} | {"s3"}
         found = estate.resources(f"{vpc.name}-vpc", "aws_vpc_endpoint")
         region = estate.environment.region
-        assert {made["service_name"] for made in found.values()} == {f"com.amazonaws.{region}.{s}" for s in services}
+        assert {made["service_name"] for made in found.values()} == {
+            f"com.amazonaws.{region}.{s}" for s in services
+        }
         for name, made in found.items():
             only_known(made, ENDPOINT, name)
             gateway = made["service_name"].endswith(".s3")
@@ -183,7 +201,11 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
     """Every statement is held to accounts or to named resources."""
     conditions = statement.get("condition", [])
     assert isinstance(conditions, list)
-    accounts = [c["values"] for c in conditions if c["variable"] == "aws:PrincipalAccount" and c["test"] == "StringEquals"]
+    accounts = [
+        c["values"]
+        for c in conditions
+        if c["variable"] == "aws:PrincipalAccount" and c["test"] == "StringEquals"
+    ]
     if accounts:
         assert account in accounts[0], where
     else:
@@ -196,10 +218,17 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
     """SE-4: an allow list, everything else blocked, and closed when the firewall itself fails."""
     for vpc in estate.environment.estate:
         stack = f"{vpc.name}-vpc"
-        rules = sorted(estate.resources(stack, "aws_route53_resolver_firewall_rule").values(), key=lambda r: r["priority"])
-        domains = [estate.at(estate.target(stack, rule["firewall_domain_list_id"]))["domains"] for rule in rules]
+        rules = sorted(
+            estate.resources(stack, "aws_route53_resolver_firewall_rule").values(),
+            key=lambda r: r["priority"],
+        )
+        domains = [
+            estate.at(estate.target(stack, rule["firewall_domain_list_id"]))["domains"] for rule in rules
+        ]
         assert [rule["action"] for rule in rules] == ["ALLOW", "BLOCK"]
-        outside = {d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains}
+        outside = {
+            d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
+        }
         assert set(domains[0]) == {"*.amazonaws.com", "*.compute.internal", "*.tm.blx-demo.com"} | outside
         assert domains[1] == ["*"]
         config = estate.resources(stack, "aws_route53_resolver_firewall_config")

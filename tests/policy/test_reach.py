@@ -9,7 +9,7 @@ import pytest
 
 from modules.model.links import Link, links
 from modules.model.parties import Party
-from tests.policy.facts import Estate
+from tests.policy.facts import Estate, Target
 from tests.policy.network import Entry, Hop, Network
 
 pytestmark = pytest.mark.policy
@@ -17,12 +17,19 @@ pytestmark = pytest.mark.policy
 OUTSIDE = IPv4Address("8.8.8.8")
 """Stands for the internet: an address that no range of the estate holds."""
 
+WORLD = IPv4Network("0.0.0.0/0")
+
+NOT_OUTSIDE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+"""What is not the internet: dropped where a default route would carry it to the hub."""
+
 RETURN = (1024, 65535)
 
 
 def _address(network: Network, hop: Hop) -> IPv4Address:
     """Some address of a tier: the last one of its last subnet, so that all zones are in the block."""
-    ranges = [IPv4Network(network.estate.at(t)["cidr_block"]) for t, at in network.subnets.items() if at == hop]
+    ranges = [
+        IPv4Network(network.estate.at(t)["cidr_block"]) for t, at in network.subnets.items() if at == hop
+    ]
     return max(each.broadcast_address for each in ranges)
 
 
@@ -136,3 +143,68 @@ def test_no_zone_reaches_a_zone_that_no_flow_names(estate: Estate) -> None:
                 back = network.walk(there, _address(network, here))
                 reachable = bool(way and back)
                 assert reachable == (frozenset((here, there)) in joined), f"{here} to {there}: {way}"
+
+
+def test_default_routes_are_only_where_flows_leave(estate: Estate) -> None:
+    """P02: no default route for database, Kafka and Apps, even one that would lead nowhere."""
+    network = Network(estate)
+    found = {
+        hop
+        for hop, tables in network.tables.items()
+        for table in tables
+        for cidr, _, _ in network.routes.get(table, [])
+        if cidr == WORLD
+    }
+    leaving = {
+        (link.opener.vpc, str(link.opener.tier))
+        for link in links(estate.environment)
+        if link.listener.party is Party.INTERNET
+    }
+    hub = {("tm", "transit")} if leaving else set()
+    assert found == leaving | hub | {("tm", "public")}
+
+
+def test_transit_tables_hold_exactly_the_networks_that_flows_join(estate: Estate) -> None:
+    """P07: a zone's table knows the other end of its members' flows, the way out where one is, and no more."""
+    network = Network(estate)
+    members: dict[Target, set[str]] = {}
+    for name, table in network.associations.items():
+        members.setdefault(table, set()).add(name)
+    ranges = network.vpcs | {net_name(each.name): each.cidr for each in estate.environment.external_networks}
+    assert sorted(map(sorted, members.values())) == sorted(
+        map(
+            sorted,
+            (
+                {"tm"},
+                {"shared"},
+                {n for n in ranges if n.startswith("apps-")},
+                {n for n in ranges if n.startswith("external-")},
+            ),
+        )
+    )
+    for table, names in members.items():
+        wanted = {(ranges[far], far) for far in _joined(estate, names)}
+        if any(
+            link.opener.vpc in names - {"tm"}
+            for link in links(estate.environment)
+            if link.listener.party is Party.INTERNET
+        ):
+            wanted |= {(WORLD, "tm"), *((IPv4Network(cidr), "") for cidr in NOT_OUTSIDE)}
+        assert set(network.transit_routes.get(table, [])) == wanted, f"table of {sorted(names)}"
+
+
+def net_name(name: str) -> str:
+    return f"external-{name}"
+
+
+def _joined(estate: Estate, names: set[str]) -> set[str]:
+    """The far ends of the flows of some VPCs or external networks; answers of the hub count as its flows."""
+    found: set[str] = set()
+    for link in links(estate.environment):
+        if link.listener.party in {Party.S3_GATEWAY} or link.opener.party is Party.COMPANY_VPN:
+            continue
+        near = link.opener.vpc or link.opener.name
+        far = link.listener.vpc or "tm"
+        found |= {far} if near in names else set()
+        found |= {near} if far in names else set()
+    return found - names

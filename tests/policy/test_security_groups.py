@@ -74,7 +74,10 @@ def wanted(estate: Estate) -> set[Permitted]:
     vpn = f"list {' '.join(sorted(str(cidr) for cidr in estate.environment.network.vpn_cidrs))}"
     found: dict[tuple[str, str, str, str, str, tuple[int, int]], set[str]] = {}
     for link in links(estate.environment):
-        for side, own, peer in (("egress", link.opener, link.listener), ("ingress", link.listener, link.opener)):
+        for side, own, peer in (
+            ("egress", link.opener, link.listener),
+            ("ingress", link.listener, link.opener),
+        ):
             if own.vpc is None:
                 continue
             shown = str(peer.cidr)
@@ -144,7 +147,17 @@ def test_the_prefix_list_holds_the_vpn_and_names_its_arrows(estate: Estate) -> N
 
 
 def test_every_party_with_an_address_has_a_group(estate: Estate) -> None:
-    found = {_group(estate, Target(stack, "aws_security_group", name, "id")) for stack, name, _ in estate.everywhere("aws_security_group")}
-    places = {(end.vpc, end.party.value) for link in links(estate.environment) for end in (link.opener, link.listener) if end.vpc}
+    found = {
+        _group(estate, Target(stack, "aws_security_group", name, "id"))
+        for stack, name, _ in estate.everywhere("aws_security_group")
+    }
+    places = {
+        (end.vpc, end.party.value)
+        for link in links(estate.environment)
+        for end in (link.opener, link.listener)
+        if end.vpc
+    }
     assert found == places
-    assert {party for _, party in found} <= {party.value for party in Party if party.zone in {Zone.TM, Zone.SHARED, Zone.APPS}}
+    assert {party for _, party in found} <= {
+        party.value for party in Party if party.zone in {Zone.TM, Zone.SHARED, Zone.APPS}
+    }

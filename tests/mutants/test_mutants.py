@@ -1,0 +1,29 @@
+"""A policy test is worth what it refuses: every mutant has to be killed by the test that it names."""
+
+from collections import Counter
+
+import pytest
+
+from tests.mutants.catalogue import MUTANTS, Mutant
+from tests.policy import test_hygiene, test_network, test_reach, test_security_groups
+from tests.policy.facts import Estate
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_mutant_is_refused(mutant: Mutant, estate: Estate) -> None:
+    if estate.environment.name != "sandbox":
+        pytest.skip("the catalogue names addresses of the sandbox")
+    with pytest.raises((AssertionError, KeyError)):
+        mutant.killer(mutant.applied(estate))
+
+
+def test_every_policy_test_has_two_mutants() -> None:
+    killers = Counter(mutant.killer for mutant in MUTANTS)
+    rules = [
+        rule
+        for module in (test_hygiene, test_network, test_reach, test_security_groups)
+        for name, rule in vars(module).items()
+        if name.startswith("test_")
+    ]
+    assert {rule.__name__: killers[rule] for rule in rules if killers[rule] < 2} == {}  # noqa: PLR2004
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
