@@ -1,6 +1,6 @@
 """Which VPC endpoint carries which IAM action: from the flows to the endpoints of a VPC."""
 
-from modules.model.flows import AwsApi, Flow, Session
+from modules.model.flow import AwsApi, Flow, Session
 from modules.model.parties import Zone
 
 GATEWAY = "s3"

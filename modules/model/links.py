@@ -10,7 +10,7 @@ from itertools import product
 
 from modules.model.endpoints import GATEWAY, services
 from modules.model.environment import Environment, Vpc
-from modules.model.flows import AllTraffic, AwsApi, Elsewhere, Flow, InMesh, Session, Tcp
+from modules.model.flow import AllTraffic, AwsApi, Elsewhere, Flow, InMesh, Session, Tcp
 from modules.model.parties import Party, Tier
 from modules.model.ports import ANY, Port
 from modules.model.subnets import block

@@ -9,18 +9,17 @@ from enum import StrEnum
 from cdktf_cdktf_provider_aws.ec2_transit_gateway import Ec2TransitGateway
 from cdktf_cdktf_provider_aws.ec2_transit_gateway_route import Ec2TransitGatewayRoute
 from cdktf_cdktf_provider_aws.ec2_transit_gateway_route_table import Ec2TransitGatewayRouteTable
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.ram_principal_association import RamPrincipalAssociation
 from cdktf_cdktf_provider_aws.ram_resource_association import RamResourceAssociation
 from cdktf_cdktf_provider_aws.ram_resource_share import RamResourceShare
 from constructs import Construct
 
 from modules.flowlog import FlowLogs, FlowLogsInputs
-from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
-from modules.model.environment import PRIVATE, ExternalNetwork
+from modules.model.environment import ExternalNetwork
 from modules.model.names import TRANSIT_GATEWAY
+from modules.model.values import PRIVATE
+from modules.transit.role import AttachmentRole, AttachmentRoleInputs
 from modules.transit.vpn import Vpn, VpnInputs
 
 
@@ -35,7 +34,7 @@ class RouteTable(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitInputs:
-    """`accounts` are those of the VPCs, by name of the VPC; ranges in `leaves_by_hub` go to no one else."""
+    """`accounts` are those of the VPCs, by name of the VPC; `central_egress` where a spoke leaves by the hub."""
 
     environment: str
     account: str
@@ -60,7 +59,7 @@ class Transit(Construct):
     """Nothing reaches anything until an attachment says so."""
 
     def __init__(self, scope: Construct, inputs: TransitInputs) -> None:
-        """Create gateway, route tables, share, attachment role and the VPNs to external networks."""
+        """Create gateway, route tables, share, role and VPNs."""
         super().__init__(scope, "transit")
         gateway = Ec2TransitGateway(
             self,
@@ -83,32 +82,24 @@ class Transit(Construct):
         others = {name: account for name, account in inputs.accounts.items() if account != inputs.account}
         if others:
             self._share(inputs, Ref(gateway.arn), sorted(set(others.values())))
-        name = f"{inputs.environment}-transit"
-        logs = FlowLogs(
-            self,
-            FlowLogsInputs(
-                name=name,
-                account=inputs.account,
-                region=inputs.region,
-                retention=inputs.retention,
-                transit_gateway_id=gateway_id,
-            ),
+        logs = FlowLogsInputs(
+            name=f"{inputs.environment}-transit",
+            account=inputs.account,
+            region=inputs.region,
+            retention=inputs.retention,
+            transit_gateway_id=gateway_id,
         )
-        for network in inputs.external_networks:
-            vpn = VpnInputs(
-                network=network,
-                transit_gateway_id=gateway_id,
-                association=tables[RouteTable.EXTERNAL],
-                propagation=tables[RouteTable.APPS],
-                log_key_arn=logs.outputs.key_arn,
-                log_group=f"/aws/network/{name}/vpn-{network.name}",
-                retention=inputs.retention,
-            )
-            Vpn(self, vpn)
+        self._vpns(inputs, gateway_id, tables, FlowLogs(self, logs).outputs.key_arn)
+        role = AttachmentRoleInputs(
+            environment=inputs.environment,
+            account=inputs.account,
+            region=inputs.region,
+            accounts=inputs.accounts,
+        )
         self.outputs = TransitOutputs(
             transit_gateway_id=gateway_id,
             route_table_ids=tables,
-            attachment_role_arn=self._attachment_role(inputs),
+            attachment_role_arn=AttachmentRole(self, role).outputs.role_arn,
         )
 
     def _table(self, table: RouteTable, gateway_id: Ref) -> Ref:
@@ -144,56 +135,17 @@ class Transit(Construct):
                 self, f"shared-with-{account}", principal=account, resource_share_arn=share.arn
             )
 
-    def _attachment_role(self, inputs: TransitInputs) -> Ref:
-        runners = tuple(
-            f"arn:aws:iam::{account}:role/spacelift/{inputs.environment}-{name}-vpc-*"
-            for name, account in sorted(inputs.accounts.items())
-        )
-        roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
-        trust = Statement(
-            sid="RunnersOfVpcStacks",
-            actions=("sts:AssumeRole",),
-            resources=(),
-            principals=(Principals("AWS", roots),),
-            conditions=(Condition("ArnLike", "aws:PrincipalArn", runners),),
-        )
-        role = IamRole(
-            self,
-            "attachment-role",
-            name=f"{inputs.environment}-transit-attachments",
-            description="Lets the stacks of the VPCs accept and route their own attachments",
-            assume_role_policy=policy(self, "attachment-trust", (trust,)),
-        )
-        IamRolePolicy(self, "attach", name="attach", role=role.id, policy=self._attachment_policy(inputs))
-        return Ref(role.arn)
-
-    def _attachment_policy(self, inputs: TransitInputs) -> Ref:
-        here = f"arn:aws:ec2:{inputs.region}:{inputs.account}"
-        write = Statement(
-            sid="RouteAttachments",
-            actions=(
-                "ec2:AcceptTransitGatewayVpcAttachment",
-                "ec2:AssociateTransitGatewayRouteTable",
-                "ec2:CreateTags",
-                "ec2:CreateTransitGatewayRoute",
-                "ec2:DeleteTransitGatewayRoute",
-                "ec2:DeleteTransitGatewayVpcAttachment",
-                "ec2:DisableTransitGatewayRouteTablePropagation",
-                "ec2:DisassociateTransitGatewayRouteTable",
-                "ec2:EnableTransitGatewayRouteTablePropagation",
-            ),
-            resources=(f"{here}:transit-gateway-attachment/*", f"{here}:transit-gateway-route-table/*"),
-        )
-        read = Statement(
-            sid="ReadTransitGateways",
-            actions=(
-                "ec2:DescribeTransitGatewayAttachments",
-                "ec2:DescribeTransitGatewayRouteTables",
-                "ec2:DescribeTransitGatewayVpcAttachments",
-                "ec2:DescribeTransitGateways",
-                "ec2:GetTransitGatewayRouteTableAssociations",
-                "ec2:GetTransitGatewayRouteTablePropagations",
-                "ec2:SearchTransitGatewayRoutes",
-            ),
-        )
-        return policy(self, "attachment-policy", (write, read))
+    def _vpns(
+        self, inputs: TransitInputs, gateway_id: Ref, tables: dict[RouteTable, Ref], log_key_arn: Ref
+    ) -> None:
+        for network in inputs.external_networks:
+            vpn = VpnInputs(
+                network=network,
+                transit_gateway_id=gateway_id,
+                association=tables[RouteTable.EXTERNAL],
+                propagation=tables[RouteTable.APPS],
+                log_key_arn=log_key_arn,
+                log_group=f"/aws/network/{inputs.environment}-transit/vpn-{network.name}",
+                retention=inputs.retention,
+            )
+            Vpn(self, vpn)

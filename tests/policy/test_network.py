@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from modules.model.environment import Egress, Nat
-from modules.model.flows import AwsApi
+from modules.model.flow import AwsApi
 from tests.policy.facts import Estate, Target, only_known
 from tests.policy.network import Network
 

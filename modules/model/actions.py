@@ -1,0 +1,110 @@
+"""IAM actions that flows call, by what they are for. IAM statements and endpoint policies hold no others."""
+
+from modules.model.flow import AwsApi
+
+PULL = AwsApi(
+    (
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetAuthorizationToken",
+        "ecr:GetDownloadUrlForLayer",
+    )
+)
+PUSH = AwsApi(
+    (
+        *PULL.actions,
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+    )
+)
+INVENTORY = AwsApi(
+    (
+        "ssm:DescribeAssociation",
+        "ssm:GetDeployablePatchSnapshotForInstance",
+        "ssm:GetDocument",
+        "ssm:ListAssociations",
+        "ssm:ListInstanceAssociations",
+        "ssm:PutComplianceItems",
+        "ssm:PutInventory",
+        "ssm:UpdateAssociationStatus",
+        "ssm:UpdateInstanceAssociationStatus",
+        "ssm:UpdateInstanceInformation",
+    )
+)
+CHANNELS = AwsApi(
+    (
+        "ec2messages:AcknowledgeMessage",
+        "ec2messages:DeleteMessage",
+        "ec2messages:FailMessage",
+        "ec2messages:GetEndpoint",
+        "ec2messages:GetMessages",
+        "ec2messages:SendReply",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        "s3:GetEncryptionConfiguration",
+        "s3:PutObject",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+    )
+)
+NODE = AwsApi(
+    (
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:AttachNetworkInterface",
+        "ec2:AttachVolume",
+        "ec2:CreateNetworkInterface",
+        "ec2:CreateSnapshot",
+        "ec2:CreateTags",
+        "ec2:CreateVolume",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteSnapshot",
+        "ec2:DeleteVolume",
+        "ec2:Describe*",
+        "ec2:DetachNetworkInterface",
+        "ec2:DetachVolume",
+        "ec2:ModifyNetworkInterfaceAttribute",
+        "ec2:ModifyVolume",
+        "ec2:UnassignPrivateIpAddresses",
+        "eks-auth:AssumeRoleForPodIdentity",
+        "eks:DescribeCluster",
+        "sts:AssumeRole",
+        "sts:AssumeRoleWithWebIdentity",
+        "sts:GetCallerIdentity",
+    )
+)
+SCALING = AwsApi(
+    (
+        "autoscaling:Describe*",
+        "autoscaling:SetDesiredCapacity",
+        "autoscaling:TerminateInstanceInAutoScalingGroup",
+        "elasticloadbalancing:DeregisterTargets",
+        "elasticloadbalancing:Describe*",
+        "elasticloadbalancing:RegisterTargets",
+    )
+)
+RUNTIME = AwsApi(("guardduty:SendSecurityTelemetry",))
+TELEMETRY = AwsApi(
+    (
+        "cloudwatch:GetMetricData",
+        "cloudwatch:ListMetrics",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "sns:Publish",
+    )
+)

@@ -1,0 +1,122 @@
+"""Single values of an environment file: what they may be, and what to say when they are not."""
+
+import re
+from datetime import date
+from ipaddress import IPv4Network
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, Field, ValidationInfo
+
+from modules.model import subnets
+from modules.model.regions import REGIONS
+
+PRIVATE = tuple(
+    IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
+"""RFC 1918, and RFC 6598, which AWS accepts for a VPC as well."""
+
+LEGACY_ACCOUNTS = ("blx-upload-clu",)
+"""Service accounts older than the naming pattern (CX-34)."""
+
+VPN_PREFIX = 24
+"""The widest range of VPN egress addresses (inventory 1.1)."""
+
+LOG_DAYS = tuple(
+    int(days)
+    for days in (
+        "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653".split()
+    )
+)
+"""Retention periods that CloudWatch Logs takes."""
+
+
+def _region(value: str) -> str:
+    if value not in REGIONS:
+        message = f"{value!r} is not an AWS region with three zones; write one such as eu-central-1"
+        raise ValueError(message)
+    return value
+
+
+def _private(value: IPv4Network) -> IPv4Network:
+    if not any(value.subnet_of(net) for net in PRIVATE):
+        message = f"{value} is not a private range; take one from 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
+        raise ValueError(message)
+    return value
+
+
+def _vpc(value: IPv4Network) -> IPv4Network:
+    if not subnets.LARGEST <= value.prefixlen <= subnets.SMALLEST:
+        message = f"{value} has no room for five tiers in three zones; write a range from /16 to /21"
+        raise ValueError(message)
+    return _private(value)
+
+
+def _vpn(value: IPv4Network) -> IPv4Network:
+    if value.prefixlen < VPN_PREFIX:
+        message = f"{value} is wider than /24; name the VPN's own egress addresses, best as /32"
+        raise ValueError(message)
+    if any(value.overlaps(net) for net in PRIVATE):
+        message = f"{value} is a private range; name the public addresses that the VPN leaves by"
+        raise ValueError(message)
+    return value
+
+
+def _retention(value: int) -> int:
+    if value not in LOG_DAYS:
+        message = f"{value} days is not a retention of CloudWatch Logs; write one of {', '.join(map(str, LOG_DAYS))}"
+        raise ValueError(message)
+    return value
+
+
+def _account_name(value: str) -> str:
+    if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
+        message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
+        raise ValueError(message)
+    return value
+
+
+def _not_expired(value: date, info: ValidationInfo) -> date:
+    today = (info.context or {}).get("today")
+    if today and value < today:
+        message = f"{value} is in the past; renew the entry with a later date or delete it"
+        raise ValueError(message)
+    return value
+
+
+def _text(pattern: str, what: str) -> Any:  # noqa: ANN401 -- the type of an Annotated alias
+    """Text of one shape: refused with `what` it should have been; editors get the pattern."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value, re.ASCII):
+            message = f"{value!r} is not {what}"
+            raise ValueError(message)
+        return value
+
+    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"pattern": f"^{pattern}$"})]
+
+
+Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
+AccountId: TypeAlias = _text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")
+Alias: TypeAlias = _text(
+    r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"
+)
+Word: TypeAlias = _text(r"[a-z][a-z0-9]{1,11}", "one lower-case word of 2 to 12 letters and digits")
+InstanceType: TypeAlias = _text(
+    r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge"
+)
+BrokerType: TypeAlias = _text(
+    r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large"
+)
+Bucket: TypeAlias = _text(
+    r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters"
+)
+SsoArn: TypeAlias = _text(
+    r"arn:aws:sso:::instance/ssoins-[a-z0-9]{16}",
+    "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…",
+)
+LogDays = Annotated[int, AfterValidator(_retention)]
+PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
+VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]
+VpnRange = Annotated[IPv4Network, AfterValidator(_vpn)]
+AccountName = Annotated[str, AfterValidator(_account_name)]
+Expiry = Annotated[date, AfterValidator(_not_expired)]

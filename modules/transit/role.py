@@ -1,0 +1,87 @@
+"""The role through which a VPC's stack routes its attachment in the transit gateway's account."""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.stack import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentRoleInputs:
+    """`accounts` are those of the VPCs, by name of the VPC."""
+
+    environment: str
+    account: str
+    region: str
+    accounts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentRoleOutputs:
+    """For the second provider of a VPC's stack."""
+
+    role_arn: Ref
+
+
+class AttachmentRole(Construct):
+    """Only the Spacelift roles of the VPC stacks may assume it, and only to route attachments."""
+
+    def __init__(self, scope: Construct, inputs: AttachmentRoleInputs) -> None:
+        """Create the role with its trust and its policy."""
+        super().__init__(scope, "attachment-role")
+        runners = tuple(
+            f"arn:aws:iam::{account}:role/spacelift/{inputs.environment}-{name}-vpc-*"
+            for name, account in sorted(inputs.accounts.items())
+        )
+        roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
+        trust = Statement(
+            sid="RunnersOfVpcStacks",
+            actions=("sts:AssumeRole",),
+            resources=(),
+            principals=(Principals("AWS", roots),),
+            conditions=(Condition("ArnLike", "aws:PrincipalArn", runners),),
+        )
+        role = IamRole(
+            self,
+            "role",
+            name=f"{inputs.environment}-transit-attachments",
+            description="Lets the stacks of the VPCs accept and route their own attachments",
+            assume_role_policy=policy(self, "trust", (trust,)),
+        )
+        IamRolePolicy(self, "attach", name="attach", role=role.id, policy=self._policy(inputs))
+        self.outputs = AttachmentRoleOutputs(role_arn=Ref(role.arn))
+
+    def _policy(self, inputs: AttachmentRoleInputs) -> Ref:
+        here = f"arn:aws:ec2:{inputs.region}:{inputs.account}"
+        write = Statement(
+            sid="RouteAttachments",
+            actions=(
+                "ec2:AcceptTransitGatewayVpcAttachment",
+                "ec2:AssociateTransitGatewayRouteTable",
+                "ec2:CreateTags",
+                "ec2:CreateTransitGatewayRoute",
+                "ec2:DeleteTransitGatewayRoute",
+                "ec2:DeleteTransitGatewayVpcAttachment",
+                "ec2:DisableTransitGatewayRouteTablePropagation",
+                "ec2:DisassociateTransitGatewayRouteTable",
+                "ec2:EnableTransitGatewayRouteTablePropagation",
+            ),
+            resources=(f"{here}:transit-gateway-attachment/*", f"{here}:transit-gateway-route-table/*"),
+        )
+        read = Statement(
+            sid="ReadTransitGateways",
+            actions=(
+                "ec2:DescribeTransitGatewayAttachments",
+                "ec2:DescribeTransitGatewayRouteTables",
+                "ec2:DescribeTransitGatewayVpcAttachments",
+                "ec2:DescribeTransitGateways",
+                "ec2:GetTransitGatewayRouteTableAssociations",
+                "ec2:GetTransitGatewayRouteTablePropagations",
+                "ec2:SearchTransitGatewayRoutes",
+            ),
+        )
+        return policy(self, "attach-policy", (write, read))

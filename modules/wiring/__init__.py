@@ -1,0 +1,30 @@
+"""What each module is told: here the environment ends, below it there are only typed inputs."""
+
+from dataclasses import dataclass, field
+
+from cdktf import App
+
+from modules.kit.provider import aws
+from modules.kit.stack import PlatformStack, S3State
+from modules.model.environment import S3, Environment
+from modules.model.links import Link
+from modules.model.names import tags
+
+
+@dataclass
+class Estate:
+    """One environment under construction; `stacks` grows in the order of application."""
+
+    app: App
+    env: Environment
+    links: tuple[Link, ...]
+    stacks: list[PlatformStack] = field(default_factory=list)
+
+    def stack(self, name: str, account: str, seed: str) -> PlatformStack:
+        """One more stack, in one account; `seed` are the inventory ids that it realises."""
+        state = self.env.state
+        bucket = S3State(state.bucket, state.region) if isinstance(state, S3) else None
+        made = PlatformStack(self.app, self.env.name, name, bucket)
+        aws(made, account, self.env.region, tags(self.env.name, self.env.owner, name, seed))
+        self.stacks.append(made)
+        return made

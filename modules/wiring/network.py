@@ -1,0 +1,137 @@
+"""The network of every zone: transit gateway, VPCs, security groups. Arrows: all that cross a subnet."""
+
+from modules.firewall import Firewall, FirewallInputs, FirewallOutputs
+from modules.firewall.rules import describe
+from modules.kit.provider import aws_in
+from modules.kit.stack import PlatformStack, Provider, Published
+from modules.model.endpoints import actions_by_service, domains
+from modules.model.environment import Egress
+from modules.model.environment import Vpc as Place
+from modules.model.links import seen_by
+from modules.model.names import tags
+from modules.model.parties import Party, Tier, Zone
+from modules.model.paths import HUB, leaves_through_hub, reaches
+from modules.transit import (
+    Attachment,
+    AttachmentInputs,
+    RouteTable,
+    Transit,
+    TransitInputs,
+    TransitOutputs,
+)
+from modules.vpc import Routes, RoutesInputs, Vpc, VpcInputs, VpcOutputs
+from modules.wiring import Estate
+
+
+def transit(estate: Estate, name: str, seed: str) -> Published[TransitOutputs]:
+    """The transit gateway in the Network account."""
+    env = estate.env
+    s = estate.stack(name, env.accounts.network, seed)
+    inputs = TransitInputs(
+        environment=env.name,
+        account=env.accounts.network,
+        region=env.region,
+        asn=env.network.transit_asn,
+        accounts={vpc.name: vpc.account for vpc in env.estate},
+        external_networks=env.external_networks,
+        central_egress=any(leaves_through_hub(estate.links, vpc.name) for vpc in env.estate),
+        retention=env.retention.flow_logs,
+    )
+    return s.publish(Transit(s, inputs).outputs)
+
+
+def vpc(
+    estate: Estate, name: str, seed: str, place: Place, transit: Published[TransitOutputs]
+) -> Published[VpcOutputs]:
+    """A VPC, attached to the transit gateway."""
+    env = estate.env
+    s = estate.stack(name, place.account, seed)
+    leaves = place.name == HUB and env.network.private_egress is Egress.NAT
+    inputs = VpcInputs(
+        environment=env.name,
+        vpc=place,
+        region=env.region,
+        zones=env.zones,
+        links=estate.links,
+        nat=env.network.nat if leaves else None,
+        endpoint_actions=actions_by_service(env.flows, place.zone),
+        domains=domains(env.flows, place.zone),
+        principals=_principals(estate, place),
+        owners=tuple(sorted({place.account, *env.accounts.all})),
+        retention=env.retention.flow_logs,
+    )
+    made = Vpc(s, inputs).outputs
+    _attach(estate, s, place, made, transit)
+    return s.publish(made)
+
+
+def _principals(estate: Estate, vpc: Place) -> tuple[str, ...]:
+    """Spacelift's workers act in every account from where they run; elsewhere only the own account."""
+    everywhere = {each.account for each in estate.env.estate} | set(estate.env.accounts.all)
+    return tuple(sorted(everywhere if vpc.zone is Zone.SHARED else {vpc.account}))
+
+
+def _attach(
+    estate: Estate, s: PlatformStack, place: Place, made: VpcOutputs, transit: Published[TransitOutputs]
+) -> None:
+    near = reaches(estate.links, place.name)
+    zones = {each.name: RouteTable(each.zone) for each in estate.env.estate}
+    known_to = sorted({zones.get(name, RouteTable.EXTERNAL) for name in near})
+    spokes = {zones[name] for name in near if leaves_through_hub(estate.links, name)}
+    gateway_id = s.use(transit, lambda out: out.transit_gateway_id)
+    tables = {
+        table: s.use(transit, lambda out, table=table: out.route_table_ids[table])
+        for table in RouteTable
+        if table in {*known_to, zones[place.name]}
+    }
+    inputs = AttachmentInputs(
+        name=s.node.id,
+        vpc_id=made.vpc_id,
+        subnet_ids=tuple(ref for key, ref in made.subnet_ids.items() if key.startswith(f"{Tier.TRANSIT}-")),
+        transit_gateway_id=gateway_id,
+        association=tables[zones[place.name]],
+        propagations={table: tables[table] for table in known_to},
+        defaults={table: tables[table] for table in sorted(spokes) if place.name == HUB},
+        owner=_owner_of_transit(estate, s, place, transit),
+    )
+    ready = Attachment(s, inputs).outputs.ready
+    Routes(
+        s,
+        RoutesInputs(
+            vpc=place.name,
+            route_table_ids=made.route_table_ids,
+            transit_gateway_id=gateway_id,
+            links=estate.links,
+            ready=ready,
+        ),
+    )
+
+
+def _owner_of_transit(
+    estate: Estate, s: PlatformStack, place: Place, transit: Published[TransitOutputs]
+) -> Provider | None:
+    network = estate.env.accounts.network
+    if place.account == network:
+        return None
+    role = s.use(transit, lambda out: out.attachment_role_arn)
+    own = tags(estate.env.name, estate.env.owner, s.name, "ZN-5")
+    return aws_in(s, "network", network, role, estate.env.region, own)
+
+
+def firewall(
+    estate: Estate, name: str, seed: str, place: Place, network: Published[VpcOutputs]
+) -> Published[FirewallOutputs]:
+    """The security groups of a VPC, before anything wears them."""
+    env = estate.env
+    s = estate.stack(name, place.account, seed)
+    inputs = FirewallInputs(
+        environment=env.name,
+        vpc=place.name,
+        vpc_id=s.use(network, lambda out: out.vpc_id),
+        links=seen_by(place.name, estate.links),
+        vpn_cidrs=tuple(str(cidr) for cidr in env.network.vpn_cidrs),
+        admitted=describe(flow.label for flow in env.flows if flow.source is Party.COMPANY_VPN),
+        endpoints_group_id=s.use(network, lambda out: out.endpoints_group_id),
+        s3_prefix_list_id=s.use(network, lambda out: out.s3_prefix_list_id),
+    )
+    return s.publish(Firewall(s, inputs).outputs)
