@@ -1,5 +1,6 @@
 """A customer KMS key, a log group encrypted by it, a role that may only write there, and the flow log."""
 
+import re
 from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
@@ -13,15 +14,14 @@ from constructs import Construct
 from modules.kit.iam import Condition, Principals, Statement, assumable_by, policy
 from modules.kit.stack import Ref
 
-LOG_FORMAT = " ".join(
-    f"$${{{field}}}"  # doubled, or Terraform would take it for a reference
-    for field in (
-        "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport "
-        "pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status flow-direction "
-        "traffic-path"
-    ).split()
+FIELDS = (
+    "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr "
+    "pkt-dstaddr protocol bytes packets start end action tcp-flags log-status flow-direction traffic-path"
 )
 """With the addresses behind a NAT gateway and the path taken, so that a packet can be matched to an arrow."""
+
+# Doubled, or Terraform would take a field for a reference.
+LOG_FORMAT = re.sub(r"[a-z-]+", r"$${\g<0>}", FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

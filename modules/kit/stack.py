@@ -24,6 +24,7 @@ Provider = TerraformProvider
 """A provider that a module gets passed, where it works in two accounts."""
 
 Outputs = TypeVar("Outputs")
+Key = TypeVar("Key", bound=str)
 
 REQUIRED_VERSION = ">= 1.11.0"
 """Write-only arguments, in Terraform and in OpenTofu alike."""
@@ -92,26 +93,23 @@ class PlatformStack(TerraformStack):
 
     def use(self, published: Published[Outputs], pick: Callable[[Outputs], Ref]) -> Ref:
         """A variable that Spacelift fills with one output of an earlier stack."""
-        output = published._names[pick(published._sealed)]
-        variable = f"{published.stack}_{output}".replace("-", "_")
-        edge = Edge(published.stack, output, self.name, variable)
+        return self._variable(published, pick(published._sealed))
+
+    def use_each(
+        self, published: Published[Outputs], pick: Callable[[Outputs], Mapping[Key, Ref]]
+    ) -> dict[Key, Ref]:
+        """The same for every entry that `pick` returns."""
+        return {key: self._variable(published, ref) for key, ref in pick(published._sealed).items()}
+
+    def _variable(self, published: Published[Outputs], ref: Ref) -> Ref:
+        output = published._names[ref]
+        name = f"{published.stack}_{output}".replace("-", "_")
+        edge = Edge(published.stack, output, self.name, name)
         if edge not in self.edges:
-            declared = TerraformVariable(
-                self,
-                variable,
-                type="string",
-                nullable=False,
-                description=f"Output {output} of stack {published.stack}",
-            )
+            description = f"Output {output} of stack {published.stack}"
+            declared = TerraformVariable(self, name, type="string", nullable=False, description=description)
             self.edges[edge] = Ref(declared.string_value)
         return self.edges[edge]
-
-    def use_all(
-        self, published: Published[Outputs], pick: Callable[[Outputs], Mapping[str, Ref]]
-    ) -> dict[str, Ref]:
-        """The same for every entry of a keyed output."""
-        keys = pick(published._sealed)
-        return {key: self.use(published, lambda out, key=key: pick(out)[key]) for key in keys}
 
     def after(self, published: Published[Any]) -> None:
         """Run after another stack without reading anything from it."""

@@ -1,7 +1,6 @@
 """The canonical JSON: what is committed, reviewed, planned by Spacelift and judged by the tests."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,7 +42,8 @@ def _addresses(synthesized: Json) -> dict[str, str]:
                 metadata = element["//"]["metadata"]
                 ids = metadata["path"].split("/")[1:]
                 unsafe = [part for part in ids if not CONSTRUCT_ID.fullmatch(part)]
-                if unsafe or "_".join(ids) in found.values() and metadata["uniqueId"] not in found:
+                taken = "_".join(ids) in found.values() and metadata["uniqueId"] not in found
+                if unsafe or taken:
                     message = f"construct {metadata['path']}: ids must be kebab-case and paths must differ"
                     raise AddressError(message)
                 found[metadata["uniqueId"]] = "_".join(ids)
@@ -76,8 +76,10 @@ def render(document: Json) -> str:
 
 
 def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
-    """Write every document below `root`, each in one step, and delete generated files that have no source
-    any more. Files without our mark are never touched."""
+    """Write every document below `root`, each in one step; delete generated files that lost their source.
+
+    Files without our mark are never touched.
+    """
     for path, document in sorted(documents.items()):
         replace(root / path, render(document))
     for file in sorted(root.glob(f"*/*/{FILE}")):
@@ -94,4 +96,4 @@ def replace(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.new")
     draft.write_text(text, encoding="utf-8")
-    os.replace(draft, file)
+    draft.replace(file)

@@ -17,7 +17,7 @@ class Block(StrEnum):
     @property
     def party(self) -> Party:
         """The load balancer that serves the block."""
-        return Party(f"edge-{self.value}")
+        return Party[f"EDGE_{self.name}"]
 
 
 @dataclass(frozen=True, slots=True)

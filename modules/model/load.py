@@ -106,10 +106,13 @@ def _sentence(error: ErrorDetails) -> Found:
             what = f"is not a known key; {f'write {near[0]!r}' if near else 'delete it'}"
         case "value_error":
             what = _own_words(str(context["error"]), given)
-        case "string_type":
-            what = f"{given!r} is not text; write it in quotes"
-        case "int_type" | "float_type":
-            what = f"{given!r} is not a number; write one, without quotes"
+        case "string_type" | "int_type" | "float_type":
+            kind = (
+                "text; write it in quotes"
+                if "string" in error["type"]
+                else "a number; write one, without quotes"
+            )
+            what = f"{given!r} is not {kind}"
         case "enum" | "literal_error" | "union_tag_invalid":
             allowed = context.get("expected") or context.get("expected_tags")
             what = f"{_shown(given, context)} is not allowed; write {allowed}"
@@ -124,7 +127,7 @@ def _sentence(error: ErrorDetails) -> Found:
 
 
 def _shown(given: object, context: dict[str, Any]) -> str:
-    return repr(context["tag"] if "tag" in context else given)
+    return repr(context.get("tag", given))
 
 
 def _own_words(message: str, given: object) -> str:

@@ -17,8 +17,7 @@ PG_POOL = "pg-pool"
 
 
 def nat_address(environment: str, letter: str | None) -> str:
-    """Name of the elastic IP of a NAT gateway: NM-01 as it stands when there is one, with the zone's
-    letter behind it when there is one per zone (CX-02)."""
+    """Name of the elastic IP of a NAT gateway: NM-01, with a zone's letter when there is one per zone."""
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))
 
 

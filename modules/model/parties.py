@@ -1,6 +1,7 @@
 """Who sends and who receives: every party of the document, its zone, and where it sits in a VPC."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Zone(StrEnum):
@@ -35,7 +36,7 @@ class Party(StrEnum):
     """Something that sends or receives. Its value is what appears in AWS as name and tag.
 
     `zone` and `tier` say where it lives; a party without a tier has no address of its own in a VPC.
-    `inside` names the party whose security group it wears: pods wear the group of their nodes.
+    `inside` is the member whose security group it wears: pods wear the group of their nodes.
     """
 
     zone: Zone
@@ -50,7 +51,7 @@ class Party(StrEnum):
         tier: Tier | None = None,
         inside: str | None = None,
         domains: tuple[str, ...] = (),
-    ) -> "Party":
+    ) -> Self:
         """Attach the place to the name."""
         party = str.__new__(cls, value)
         party._value_ = value
@@ -63,23 +64,23 @@ class Party(StrEnum):
     SMART_CONTRACT_DEVELOPER = "smart-contract-developer", Zone.PEOPLE
 
     COMPANY_VPN = "company-vpn", Zone.OUTSIDE
-    PUBLIC_ZONE = "public-hosted-zone", Zone.OUTSIDE, None, "company-vpn"
+    PUBLIC_ZONE = "public-hosted-zone", Zone.OUTSIDE, None, "COMPANY_VPN"
     """Traffic that arrives by a public name. Only the VPN's addresses are admitted to it."""
     EXTERNAL_NETWORKS = "external-networks", Zone.OUTSIDE
-    TRANSIT_GATEWAY = "network-tm-tgw", Zone.NETWORK, None, "external-networks"
+    TRANSIT_GATEWAY = "network-tm-tgw", Zone.NETWORK, None, "EXTERNAL_NETWORKS"
     """Traffic that arrives over the transit gateway from the external networks attached to it."""
     INTERNET = "internet", Zone.OUTSIDE
     VENDOR_REGISTRY = (
         "vendor-registry",
         Zone.OUTSIDE,
         None,
-        "internet",
+        "INTERNET",
         ("docker.external.thoughtmachine.io", "attestations.external.thoughtmachine.io"),
     )
-    GIT = "git", Zone.OUTSIDE, None, "internet", ("git.gft.com",)
+    GIT = "git", Zone.OUTSIDE, None, "INTERNET", ("git.gft.com",)
     INFRASTRUCTURE_AS_CODE = "infrastructure-as-code", Zone.OUTSIDE
     """Terraform and Spacelift, as the document draws them beside the CI/CD zone (6.4)."""
-    SPACELIFT = "spacelift", Zone.OUTSIDE, None, "internet", ("*.spacelift.io", "keys.openpgp.org")
+    SPACELIFT = "spacelift", Zone.OUTSIDE, None, "INTERNET", ("*.spacelift.io", "keys.openpgp.org")
 
     EDGE_CICD = "edge-cicd", Zone.TM, Tier.PUBLIC
     EDGE_OBSERVABILITY = "edge-observability", Zone.TM, Tier.PUBLIC
@@ -90,17 +91,17 @@ class Party(StrEnum):
     EKS_TM = "eks-tm", Zone.TM, Tier.PRIVATE
     EKS_TM_API = "eks-tm-api", Zone.TM, Tier.PRIVATE
     """Network interfaces of the control plane."""
-    ARGO_UI = "argo-ui", Zone.TM, Tier.PRIVATE, "eks-tm"
-    ARGO_CD = "argo-cd", Zone.TM, Tier.PRIVATE, "eks-tm"
-    OBSERVABILITY = "observability", Zone.TM, Tier.PRIVATE, "eks-tm"
-    ISTIO = "istio", Zone.TM, Tier.PRIVATE, "eks-tm"
-    ISTIO_INGRESS = "istio-ingress", Zone.TM, Tier.PRIVATE, "eks-tm"
-    VAULT = "vault", Zone.TM, Tier.PRIVATE, "eks-tm"
-    PG_POOL = "pg-pool", Zone.TM, Tier.PRIVATE, "eks-tm"
-    TM_OPERATOR = "tm-operator", Zone.TM, Tier.PRIVATE, "eks-tm-api"
+    ARGO_UI = "argo-ui", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ARGO_CD = "argo-cd", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    OBSERVABILITY = "observability", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ISTIO = "istio", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ISTIO_INGRESS = "istio-ingress", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    VAULT = "vault", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    PG_POOL = "pg-pool", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    TM_OPERATOR = "tm-operator", Zone.TM, Tier.PRIVATE, "EKS_TM_API"
     """Runs in the cluster and is driven through the cluster's API (8.3)."""
     JUMPHOST_TM = "jumphost-tm", Zone.TM, Tier.PRIVATE
-    SECRET_ROTATION = "secret-rotation", Zone.TM, Tier.PRIVATE  # noqa: S105 -- a party, not a password
+    SECRET_ROTATION = "secret-rotation", Zone.TM, Tier.PRIVATE
     AURORA = "aurora", Zone.TM, Tier.DATABASE
     KAFKA = "kafka", Zone.TM, Tier.KAFKA
     LAKE_INGEST = "lake-ingest", Zone.TM, Tier.PRIVATE
@@ -129,9 +130,9 @@ class Party(StrEnum):
     @property
     def home(self) -> "Party":
         """The party whose security group or address list this one uses; itself when it has its own."""
-        return Party(self.inside) if self.inside else self
+        return Party[self.inside] if self.inside else self
 
     @property
     def endpoints(self) -> "Party":
         """The interface endpoints of this party's VPC."""
-        return Party(f"endpoints-{self.zone}")
+        return Party[f"ENDPOINTS_{self.zone.name}"]

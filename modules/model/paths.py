@@ -109,7 +109,7 @@ def routes(links: tuple[Link, ...], hop: Hop) -> dict[str, IPv4Network]:
 
 def reaches(links: tuple[Link, ...], vpc: str) -> tuple[str, ...]:
     """Other VPCs and external networks whose packets this VPC's attachment exchanges, by name, sorted."""
-    found = set()
+    found: set[str] = set()
     for link in links:
         ends = (link.opener, link.listener)
         if link.crosses and vpc in (ends[0].vpc, ends[1].vpc):

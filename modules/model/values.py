@@ -1,11 +1,15 @@
 """Single values of an environment file: what they may be, and what to say when they are not."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from modules.model import subnets
 from modules.model.regions import REGIONS
@@ -21,12 +25,11 @@ LEGACY_ACCOUNTS = ("blx-upload-clu",)
 VPN_PREFIX = 24
 """The widest range of VPN egress addresses (inventory 1.1)."""
 
-LOG_DAYS = tuple(
-    int(days)
-    for days in (
-        "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653".split()
-    )
+# fmt: off
+LOG_DAYS = (
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 )
+# fmt: on
 """Retention periods that CloudWatch Logs takes."""
 
 
@@ -83,37 +86,53 @@ def _not_expired(value: date, info: ValidationInfo) -> date:
     return value
 
 
-def _text(pattern: str, what: str) -> Any:  # noqa: ANN401 -- the type of an Annotated alias
+@dataclass(frozen=True, slots=True)
+class Text:
     """Text of one shape: refused with `what` it should have been; editors get the pattern."""
 
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            message = f"{value!r} is not {what}"
+    pattern: str
+    what: str
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Text first, then the shape."""
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The pattern, whole."""
+        return handler(schema) | {"pattern": f"^{self.pattern}$"}
+
+    def _check(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value, re.ASCII):
+            message = f"{value!r} is not {self.what}"
             raise ValueError(message)
         return value
 
-    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"pattern": f"^{pattern}$"})]
-
 
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
-AccountId: TypeAlias = _text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")
-Alias: TypeAlias = _text(
-    r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"
-)
-Word: TypeAlias = _text(r"[a-z][a-z0-9]{1,11}", "one lower-case word of 2 to 12 letters and digits")
-InstanceType: TypeAlias = _text(
-    r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge"
-)
-BrokerType: TypeAlias = _text(
-    r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large"
-)
-Bucket: TypeAlias = _text(
-    r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters"
-)
-SsoArn: TypeAlias = _text(
-    r"arn:aws:sso:::instance/ssoins-[a-z0-9]{16}",
-    "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…",
-)
+AccountId = Annotated[str, Text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")]
+Alias = Annotated[
+    str,
+    Text(r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"),
+]
+Word = Annotated[str, Text(r"[a-z][a-z0-9]{1,11}", "one lower-case word of 2 to 12 letters and digits")]
+InstanceType = Annotated[
+    str, Text(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge")
+]
+BrokerType = Annotated[
+    str, Text(r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large")
+]
+Bucket = Annotated[
+    str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
+]
+SsoArn = Annotated[
+    str,
+    Text(
+        r"arn:aws:sso:::instance/ssoins-[a-z0-9]{16}",
+        "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…",
+    ),
+]
 LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]

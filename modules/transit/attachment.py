@@ -23,8 +23,10 @@ from modules.kit.stack import Dependable, Provider, Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentInputs:
-    """`propagations` are the route tables that learn this VPC; those in `defaults` send everything else
-    here. `owner` is the provider of the gateway's account where that is not this one."""
+    """Route tables in `propagations` learn this VPC, those in `defaults` send it everything else.
+
+    `owner` is the provider of the gateway's account where that is not this one.
+    """
 
     name: str
     vpc_id: Ref

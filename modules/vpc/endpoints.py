@@ -1,6 +1,6 @@
 """VPC endpoints: AWS APIs without the internet, each only for the actions that a flow needs.
 
-Arrows: 3.1, 3.2, 8.2, 11.1, 11.2, 14.1, 14.2, 15.1–15.3, 16.1.
+Arrows: 3.1, 3.2, 8.2, 11.1, 11.2, 14.1, 14.2, 15.1, 15.2, 15.3, 16.1.
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,10 @@ UNSIGNED = ("sts:AssumeRoleWithWebIdentity",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointsInputs:
-    """`actions` by service name. `principals` are the accounts whose identities work in the VPC, `owners` those
-    whose buckets they may use."""
+    """`actions` by service name.
+
+    `principals` are the accounts whose identities work in the VPC, `owners` those whose buckets they use.
+    """
 
     name: str
     region: str

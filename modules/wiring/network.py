@@ -79,17 +79,16 @@ def _attach(
     known_to = sorted({zones.get(name, RouteTable.EXTERNAL) for name in near})
     spokes = {zones[name] for name in near if leaves_through_hub(estate.links, name)}
     gateway_id = s.use(transit, lambda out: out.transit_gateway_id)
-    tables = {
-        table: s.use(transit, lambda out, table=table: out.route_table_ids[table])
-        for table in RouteTable
-        if table in {*known_to, zones[place.name]}
-    }
+    own = zones[place.name]
+    tables = s.use_each(
+        transit, lambda out: {table: out.route_table_ids[table] for table in sorted({*known_to, own})}
+    )
     inputs = AttachmentInputs(
         name=s.node.id,
         vpc_id=made.vpc_id,
         subnet_ids=tuple(ref for key, ref in made.subnet_ids.items() if key.startswith(f"{Tier.TRANSIT}-")),
         transit_gateway_id=gateway_id,
-        association=tables[zones[place.name]],
+        association=tables[own],
         propagations={table: tables[table] for table in known_to},
         defaults={table: tables[table] for table in sorted(spokes) if place.name == HUB},
         owner=_owner_of_transit(estate, s, place, transit),

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from tests.mutants.catalogue import MUTANTS, Mutant
+from tests.mutants.catalogue import MUTANTS
+from tests.mutants.change import Mutant
 from tests.policy import test_hygiene, test_network, test_reach, test_security_groups
 from tests.policy.facts import Estate
 

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network
 import pytest
 
 from modules.model.links import Link, links
-from modules.model.parties import Party
+from modules.model.parties import Party, Tier
 from tests.policy.facts import Estate, Target
 from tests.policy.network import Entry, Hop, Network
 
@@ -23,6 +23,8 @@ NOT_OUTSIDE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 """What is not the internet: dropped where a default route would carry it to the hub."""
 
 RETURN = (1024, 65535)
+
+INWARD = True
 
 
 def _address(network: Network, hop: Hop) -> IPv4Address:
@@ -63,11 +65,11 @@ def _needed(link: Link, way: tuple[Hop, ...]) -> list[tuple[Hop, Entry]]:
     found = []
     for at, hop in enumerate(way):
         if at or not link.opener.vpc:
-            found.append((hop, Entry(True, link.opener.cidr, protocol, ports)))
-            found.append((hop, Entry(False, link.opener.cidr, protocol, back)))
+            found.append((hop, Entry(INWARD, link.opener.cidr, protocol, ports)))
+            found.append((hop, Entry(not INWARD, link.opener.cidr, protocol, back)))
         if at < len(way) - 1 or not link.listener.vpc:
-            found.append((hop, Entry(False, link.listener.cidr, protocol, ports)))
-            found.append((hop, Entry(True, link.listener.cidr, protocol, back)))
+            found.append((hop, Entry(not INWARD, link.listener.cidr, protocol, ports)))
+            found.append((hop, Entry(INWARD, link.listener.cidr, protocol, back)))
     return found
 
 
@@ -132,7 +134,7 @@ def test_no_zone_reaches_a_zone_that_no_flow_names(estate: Estate) -> None:
     }
     # The NAT gateways stand in the hub's public tier: who leaves through them has a route there.
     joined |= {
-        frozenset(((link.opener.vpc, link.opener.tier), ("tm", "public")))
+        frozenset(((link.opener.vpc, link.opener.tier), ("tm", Tier.PUBLIC)))
         for link in links(estate.environment)
         if link.listener.party is Party.INTERNET and link.opener.vpc != "tm"
     }
@@ -201,7 +203,7 @@ def _joined(estate: Estate, names: set[str]) -> set[str]:
     """The far ends of the flows of some VPCs or external networks; answers of the hub count as its flows."""
     found: set[str] = set()
     for link in links(estate.environment):
-        if link.listener.party in {Party.S3_GATEWAY} or link.opener.party is Party.COMPANY_VPN:
+        if link.listener.party is Party.S3_GATEWAY or link.opener.party is Party.COMPANY_VPN:
             continue
         near = link.opener.vpc or link.opener.name
         far = link.listener.vpc or "tm"

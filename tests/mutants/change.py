@@ -1,0 +1,134 @@
+"""A small language for weakening synthesized JSON; the catalogues beside this file are written in it."""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.policy.facts import Estate
+
+Stacks = dict[str, dict[str, Any]]
+
+IN, OUT = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
+SG, ACL, ACL_RULE = "aws_security_group", "aws_network_acl", "aws_network_acl_rule"
+FW, VPC, DEV, SHARED, TGW = "tm-firewall", "tm-vpc", "apps-development-vpc", "shared-vpc", "network-transit"
+KAFKA_IN = "firewall_kafka-from-eks-tm-9096"
+PROPAGATION = "aws_ec2_transit_gateway_route_table_propagation"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`change` breaks the stacks; `killer` is the test that must fail on them."""
+
+    name: str
+    change: Callable[[Stacks], None]
+    killer: Callable[[Estate], None]
+
+    def applied(self, estate: Estate) -> Estate:
+        """A copy of the estate with this change. Raises if the change changes nothing."""
+        stacks = copy.deepcopy(estate.stacks)
+        self.change(stacks)
+        if json.dumps(stacks) == json.dumps(estate.stacks):
+            message = f"{self.name} changes nothing"
+            raise ValueError(message)
+        return Estate(estate.environment, stacks)
+
+
+def put(stack: str, kind: str, name: str, /, **attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+    """Set attributes of a resource; None removes one; a new name makes a new resource."""
+
+    def change(stacks: Stacks) -> None:
+        made = stacks[stack].setdefault("resource", {}).setdefault(kind, {}).setdefault(name, {})
+        for key, value in attributes.items():
+            made.pop(key, None) if value is None else made.update({key: value})
+
+    return change
+
+
+def drop(stack: str, kind: str, name: str) -> Callable[[Stacks], None]:
+    """Delete a resource."""
+
+    def change(stacks: Stacks) -> None:
+        del stacks[stack]["resource"][kind][name]
+
+    return change
+
+
+def block(stack: str, path: tuple[str | int, ...], value: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+    """Set a value anywhere in a stack."""
+
+    def change(stacks: Stacks) -> None:
+        here: Any = stacks[stack]
+        for key in path[:-1]:
+            here = here[key]
+        here[path[-1]] = value
+
+    return change
+
+
+def all_of(*changes: Callable[[Stacks], None]) -> Callable[[Stacks], None]:
+    """Several changes that only together open something."""
+
+    def change(stacks: Stacks) -> None:
+        for each in changes:
+            each(stacks)
+
+    return change
+
+
+def crowd(ingress: bool) -> Callable[[Stacks], None]:  # noqa: FBT001 -- a direction, in a table of mutants
+    """One entry more than AWS takes, in one direction of an ACL."""
+    return all_of(
+        *(
+            put(
+                VPC,
+                ACL_RULE,
+                f"vpc_acl_x{i}",
+                network_acl_id="${aws_network_acl.vpc_acl_kafka.id}",
+                egress=not ingress,
+                rule_number=i,
+                rule_action="allow",
+                protocol="tcp",
+                cidr_block=f"10.0.{i}.0/24",
+                from_port=1,
+                to_port=1,
+            )
+            for i in range(1, 22)
+        )
+    )
+
+
+def route(stack: str, table: str, cidr: str) -> Callable[[Stacks], None]:
+    """A route into the transit gateway."""
+    return put(
+        stack,
+        "aws_route",
+        "routes_extra",
+        route_table_id=f"${{aws_route_table.vpc_tables_{table}.id}}",
+        destination_cidr_block=cidr,
+        transit_gateway_id="${var.network_transit_transit_gateway_id}",
+    )
+
+
+def known_to(stack: str, zone: str) -> Callable[[Stacks], None]:
+    """A VPC announces itself to a zone that no flow joins it with."""
+    return put(
+        stack,
+        PROPAGATION,
+        "attachment_extra",
+        transit_gateway_attachment_id="${aws_ec2_transit_gateway_vpc_attachment.attachment_vpc.id}",
+        transit_gateway_route_table_id=f"${{var.network_transit_route_table_ids_{zone}}}",
+    )
+
+
+def peer_rule(own: str, other: str, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        "security_group_id": f"${{aws_security_group.firewall_{own}.id}}",
+        "referenced_security_group_id": f"${{aws_security_group.firewall_{other}.id}}",
+        "ip_protocol": "tcp",
+        "from_port": 22,
+        "to_port": 22,
+        "description": "arrow 13.1",
+        "tags": {},
+    } | kwargs
