@@ -6,7 +6,6 @@ mistake of a file, not only the first kind.
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
-from itertools import combinations
 from typing import Any
 
 from modules.model.placeholders import is_placeholder
@@ -71,9 +70,10 @@ def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
 def _overlaps(raw: dict[str, Any]) -> Iterator[Found]:
     # A range wider than any that may stand here is refused by its type; it would overlap everything.
     usable = [(key, network) for key, network in addresses(raw) if network.prefixlen >= WIDEST]
-    for (first, a), (second, b) in combinations(usable, 2):
-        if a.overlaps(b):
-            yield second, f"{b} overlaps {first} {a}; write a range that no other key uses"
+    for at, (key, network) in enumerate(usable):
+        met = [f"{other} {taken}" for other, taken in usable[:at] if network.overlaps(taken)]
+        if met:
+            yield key, f"{network} overlaps {', '.join(met)}; write a range that no other key uses"
 
 
 def _zones(raw: dict[str, Any]) -> Iterator[Found]:

@@ -1,0 +1,199 @@
+"""Every mistake in an environment file gives one sentence that names file, key, what, and what instead."""
+
+import tomllib
+from datetime import date
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modules.model.checks import cross_check
+from modules.model.environment import Environment
+from modules.model.load import Mistakes, load, load_all
+
+SANDBOX = Path(__file__).parents[2] / "environments" / "sandbox.toml"
+TEXT = SANDBOX.read_text(encoding="utf-8")
+TODAY = date(2026, 11, 24)
+
+
+def said(folder: Path, text: str | bytes, name: str = "sandbox") -> list[str]:
+    """What loading a file of this content says; nothing when it is good."""
+    file = folder / "environments" / f"{name}.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    try:
+        load(file, TODAY)
+    except Mistakes as mistakes:
+        return mistakes.sentences
+    return []
+
+
+CASES = [
+    ('"222222222222"', '"222"', "accounts.tm", "12 digits"),
+    ('"222222222222"', "222222222222", "accounts.tm", "quotes"),
+    ('"222222222222"', '"２２２２２２２２２２２２"', "accounts.tm", "12 digits"),
+    ('"10.40.0.0/16"', '"10.40.0.1/16"', "vpcs.tm.cidr", "write 10.40.0.0/16"),
+    ('"10.40.0.0/16"', '"10.40.0.0"', "vpcs.tm.cidr", "/16 to /21"),
+    ('"10.40.0.0/16"', '"fd00::/16"', "vpcs.tm.cidr", "such as 10.40.0.0/16"),
+    ('"10.40.0.0/16"', '"10.40.0.0/33"', "vpcs.tm.cidr", "such as 10.40.0.0/16"),
+    ('"10.40.0.0/16"', '"10.0.0.0/8"', "vpcs.tm.cidr", "/16 to /21"),
+    ('"10.40.0.0/16"', "16", "vpcs.tm.cidr", "write"),
+    ('"10.41.0.0/20"', '"10.40.16.0/20"', "vpcs.shared.cidr", "overlaps vpcs.tm.cidr"),
+    ('"10.41.0.0/20"', '"8.8.0.0/16"', "vpcs.shared.cidr", "private range"),
+    ('"10.41.0.0/20"', '"203.0.112.0/20"', "vpcs.shared.cidr", "private range"),
+    ('"172.20.0.0/20"', '"10.40.0.0/20"', "vpcs.tm.service_cidr", "overlaps"),
+    ('"172.20.16.0/20"', '"172.20.0.0/20"', "apps.development.service_cidr", "overlaps"),
+    ('"10.64.0.0/16"', '"10.48.0.0/16"', "external_networks[0].cidr", "overlaps"),
+    ('"203.0.113.10/32"', '"0.0.0.0/0"', "network.vpn_cidrs[0]", "wider than /24"),
+    ('"203.0.113.10/32"', '"203.0.112.0/23"', "network.vpn_cidrs[0]", "wider than /24"),
+    ('"203.0.113.10/32"', '"10.0.0.1/32"', "network.vpn_cidrs[0]", "public addresses"),
+    ('"203.0.113.10/32"', '"203.0.113.11/32"', "network.vpn_cidrs[1]", "overlaps"),
+    ('"203.0.113.10/32", "203.0.113.11/32"', "", "network.vpn_cidrs", "at least 1"),
+    ('region = "eu-central-1"', 'region = "eu-central-9"', "region", "not an AWS region"),
+    ('region = "eu-central-1"', 'region = "mars"', "region", "not an AWS region"),
+    ('"eu-central-1a", "eu', '"eu-west-1a", "eu', "zones[0]", "not a zone of eu-central-1"),
+    ('"eu-central-1a", "eu', '"eu-central-1b", "eu', "zones", "twice"),
+    ('"eu-central-1a", ', "", "zones[2]", "missing"),
+    ('nat = "single"', 'nat = "dual"', "network.nat", "'single' or 'per-zone'"),
+    ('private_egress = "nat"', "private_egress = true", "network.private_egress", "endpoints-only"),
+    ('mode = "spacelift"', 'mode = "s3"', "state.bucket", "missing"),
+    ('mode = "spacelift"', 'mode = "local"', "state", "'spacelift', 's3'"),
+    ('mode = "spacelift"', "", "state", "mode"),
+    ('name = "pl-mb"', 'name = "PL_mb"', "service_accounts[1].name", "(country)-(context)"),
+    ('name = "pl-mb"', 'name = "poland-mb"', "service_accounts[1].name", "(country)-(context)"),
+    ('name = "pl-mb"', 'name = "blx-upload-clu"', "service_accounts[1].name", "already"),
+    ('team = "pl-mobile-banking"', 'team = "nobody"', "service_accounts[1].team", "not in teams"),
+    ('team = "pl-mobile-banking"', 'team = "A. Person"', "service_accounts[1].team", "alias"),
+    ("expires = 2027-11-30 # assumption\n", "expires = 2026-11-23\n", "service_accounts[1].expires", "past"),
+    ("expires = 2027-11-30 # assumption\n", 'expires = "soon"\n', "service_accounts[1].expires", "date"),
+    ("expires = 2027-11-30 # assumption\n", "\n", "service_accounts[1].expires", "missing"),
+    ('owner = "core', 'ownr = "core', "ownr", "write 'owner'"),
+    ("[datalake]", "[datalake]\nvery_odd_key = 1", "datalake.very_odd_key", "not a known key"),
+    ("raw_days = 400", "raw_days = 0", "datalake.raw_days", "greater than or equal to 1"),
+    ("raw_days = 400", "raw_days = true", "datalake.raw_days", "number"),
+    ("minimum = 3", "minimum = 7", "apps.development.nodes.minimum", "at most 6"),
+    ("flow_logs = 365", "flow_logs = 366", "retention.flow_logs", "365"),
+    ("[apps.staging]", "[apps.Sta-ging]", "apps.Sta-ging", "lower-case word"),
+    ('name = "sandbox"', 'name = "sand"', "name", "write 'sandbox'"),
+    ('name = "sandbox"', 'name = "a/../b"', "name", "lower-case word"),
+    ("[vpcs.shared]\ncidr", "[vpcs]\nshared = 3\n[nothing]\ncidr", "vpcs.shared", "not a table"),
+    ('kind = "sandbox"', 'kind = "prod"', "kind", "'sandbox' or 'live'"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key", "instead"), CASES)
+def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, key: str, instead: str) -> None:
+    assert old in TEXT
+    sentences = said(tmp_path, TEXT.replace(old, new, 1))
+
+    named = [sentence for sentence in sentences if sentence.startswith(f"environments/sandbox.toml: {key}: ")]
+    assert len(named) == 1, sentences
+    assert instead in named[0]
+    assert named[0].endswith(".")
+
+
+@pytest.mark.parametrize("change", [0, 3, 9, 15, 20, 30, 35])
+def test_one_mistake_is_one_sentence(tmp_path: Path, change: int) -> None:
+    old, new, *_ = CASES[change]
+
+    assert len(said(tmp_path, TEXT.replace(old, new, 1))) == 1
+
+
+def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
+    text = TEXT
+    for old, new in (("222222222222", "22"), ("10.41.0.0/20", "10.40.0.0/20"), ("raw_days", "rawdays")):
+        text = text.replace(old, new, 1)
+
+    keys = [sentence.split(": ")[1] for sentence in said(tmp_path, text)]
+
+    assert sorted(keys) == ["accounts.tm", "datalake.raw_days", "datalake.rawdays", "vpcs.shared.cidr"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"name = ", "not valid TOML"),
+        (b"name = 1\nname = 2\n", "not valid TOML"),
+        (b"", "is empty"),
+        (b"# only a comment\n", "is empty"),
+        (b"\x00\xff\xfe\x00binary", "not text"),
+        (b"\x7fELF\x02\x01\x01", "not valid TOML"),
+        ("a = " + "[" * 5000, "TOML"),
+    ],
+)
+def test_a_file_that_is_none_is_one_sentence(tmp_path: Path, content: bytes | str, what: str) -> None:
+    [sentence] = said(tmp_path, content) if what != "TOML" else said(tmp_path, content)[:1]
+
+    assert sentence.startswith("environments/sandbox.toml: ")
+    assert what in sentence or "nested" in sentence
+
+
+def test_a_folder_named_like_a_file_and_an_empty_folder_are_mistakes(tmp_path: Path) -> None:
+    with pytest.raises(Mistakes, match="holds no environment"):
+        load_all(tmp_path, TODAY)
+    (tmp_path / "sandbox.toml").mkdir()
+    with pytest.raises(Mistakes, match="cannot be read"):
+        load_all(tmp_path, TODAY)
+
+
+def test_mistakes_of_all_files_come_together(tmp_path: Path) -> None:
+    said(tmp_path, b"")
+    said(tmp_path, b"x = ", "other")
+
+    with pytest.raises(Mistakes) as caught:
+        load_all(tmp_path / "environments", TODAY)
+
+    assert len(caught.value.sentences) == 2  # noqa: PLR2004
+
+
+def test_placeholders_are_for_sandboxes(tmp_path: Path) -> None:
+    sentences = said(tmp_path, TEXT.replace('kind = "sandbox"', 'kind = "live"'))
+
+    marked = sum("# placeholder" in line for line in TEXT.splitlines())
+    assert all("documentation placeholder" in sentence for sentence in sentences)
+    assert len(sentences) >= marked
+
+
+def test_the_sandbox_is_good() -> None:
+    environment = load(SANDBOX, TODAY)
+
+    assert [vpc.name for vpc in environment.estate] == [
+        "tm",
+        "shared",
+        "apps-development",
+        "apps-staging",
+        "apps-production",
+    ]
+
+
+def test_entries_expire_but_the_output_does_not_change(tmp_path: Path) -> None:
+    """A date fails the build; it never changes what is built."""
+    assert load(SANDBOX, date(2027, 11, 30)) == load(SANDBOX, None)
+    with pytest.raises(Mistakes, match="past"):
+        load(SANDBOX, date(2027, 12, 1))
+    assert said(tmp_path, TEXT) == []
+
+
+def test_pods_live_inside_their_vpc(environments: dict[str, Environment]) -> None:
+    """There is no pod range of its own: the private tier holds them, so its overlaps are the VPC's."""
+    assert "pod_cidr" not in TEXT
+    assert all(vpc.cidr.prefixlen <= 21 for vpc in environments["sandbox"].estate)  # noqa: PLR2004
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> IPv4Network:
+    prefix = draw(st.integers(16, 21))
+    return IPv4Network((10 * 2**24 + draw(st.integers(0, 2 ** (prefix - 8) - 1)) * 2 ** (32 - prefix), prefix))
+
+
+@given(ranges(), ranges())
+def test_two_vpcs_overlap_exactly_when_a_sentence_says_so(one: IPv4Network, other: IPv4Network) -> None:
+    raw = tomllib.loads(TEXT)
+    raw["apps"], raw["external_networks"] = {}, []
+    raw["vpcs"]["tm"]["cidr"], raw["vpcs"]["shared"]["cidr"] = str(one), str(other)
+
+    found = [key for key, what in cross_check(raw, "sandbox") if "overlaps" in what]
+
+    assert (found == ["vpcs.shared.cidr"]) == one.overlaps(other)
