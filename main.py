@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from modules.model.load import Mistakes, load_all
+from modules.model.load import Mistakes, load_all, schema
 
 ROOT = Path(__file__).parent
 
@@ -16,10 +16,14 @@ def main() -> int:
     except Mistakes as mistakes:
         print(*mistakes.sentences, sep="\n", file=sys.stderr)
         return 2
-    from modules.kit.write import write_tree  # noqa: PLC0415 -- CDKTF loads only for good input
+    # CDKTF loads only for good input.
+    from modules.kit.lazy import trust_types  # noqa: PLC0415
+    from modules.kit.write import replace, write_tree  # noqa: PLC0415
     from modules.synth import synthesize  # noqa: PLC0415
 
+    trust_types()
     write_tree(ROOT / "spacelift", synthesize(environments).documents)
+    replace(ROOT / "environments" / "schema.json", schema())
     return 0
 
 

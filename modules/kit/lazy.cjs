@@ -10,3 +10,9 @@ Module._resolveFilename = function (...args) {
   const lazy = file.replace(/index\.js$/, "lazy-index.js");
   return fs.existsSync(lazy) ? lazy : file;
 };
+
+// CDKTF records the whole stack of every token, and every call of jsii's kernel is on it. Nobody reads them.
+const capture = Error.captureStackTrace;
+Error.captureStackTrace = (target, below) => {
+  if (Error.stackTraceLimit !== Number.MAX_SAFE_INTEGER) capture(target, below);
+};

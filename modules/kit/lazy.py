@@ -44,6 +44,16 @@ def install() -> None:
     os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
 
+def trust_types() -> None:
+    """Do not check argument types at run time: mypy has, the test suite does, and jsii's kernel still refuses.
+
+    Half a second of a whole synthesis is otherwise spent on asking whether text is text.
+    """
+    import typeguard  # noqa: PLC0415 -- jsii's, and only loaded with it
+
+    typeguard.check_type = lambda *_, **__: None
+
+
 def _remembered(evaluate: Any) -> Any:  # noqa: ANN401 -- stands for a function of the standard library
     cached = functools.cache(evaluate)
 

@@ -63,6 +63,12 @@ def load(path: Path, today: date | None) -> Environment:
     raise Mistakes([f"{path.parent.name}/{path.name}: {key}: {what}." for key, what in unique])
 
 
+def schema() -> str:
+    """The JSON schema of an environment file, with which editors complete and check it."""
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Environment.model_json_schema()
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
 def _read(path: Path) -> dict[str, Any]:
     name = f"{path.parent.name}/{path.name}"
     try:

@@ -1,0 +1,50 @@
+PYTHON ?= python3
+RUN := .venv/bin/python
+SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup synth test lint plan diff policy bench lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.synced node_modules/.package-lock.json ## install exactly what is locked (every other target does it too)
+
+synth: setup ## environments/*.toml → spacelift/<environment>/<stack>/cdk.tf.json
+	@$(RUN) main.py
+
+test: setup ## the whole test suite; STACKS are planned where TF_PROVIDER_MIRROR names a provider mirror
+	@$(RUN) -m pytest -ra $(ARGS)
+
+lint: setup ## ruff and mypy, strict
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+plan: setup ## terraform init, validate and plan of every written stack; STACK=… for one, ENV=… for one environment
+	@$(RUN) -m tools.plan $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV))
+
+diff: setup ## what the written stacks change against BASE (default HEAD), in words
+	@$(RUN) -m tools.diff $(or $(BASE),HEAD)
+
+policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
+	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)
+
+bench: setup ## whole-process synthesis against stock imports and against bare Node, medians of five
+	@$(RUN) -m tools.bench
+
+lock: .venv/bin/pipenv ## resolve Pipfile and package.json anew; the locks name no registry
+	@VIRTUAL_ENV=$(CURDIR)/.venv .venv/bin/pipenv lock
+	@$(PYTHON) -m tools.lock
+	@npm install --package-lock-only --ignore-scripts
+
+.venv/bin/pipenv:
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check "$$($(PYTHON) -m tools.lock pipenv)"
+
+.venv/.synced: Pipfile.lock .venv/bin/pipenv
+	@VIRTUAL_ENV=$(CURDIR)/.venv PIPENV_VERBOSITY=-1 .venv/bin/pipenv sync --dev
+	@touch $@
+
+# The installation scripts of cdktf-cli build a terminal for "cdktf deploy", which nobody uses here.
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
