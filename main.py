@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from modules.model.load import Mistakes, load_all, schema
+from modules.model.load import InputError, load_all, schema
 
 ROOT = Path(__file__).parent
 
@@ -13,7 +13,7 @@ def main() -> int:
     """Write `spacelift/<environment>/<stack>/cdk.tf.json`; exit code 2 and nothing written on bad input."""
     try:
         environments = load_all(ROOT / "environments", date.today())
-    except Mistakes as mistakes:
+    except InputError as mistakes:
         print(*mistakes.sentences, sep="\n", file=sys.stderr)
         return 2
     # CDKTF loads only for good input.

@@ -54,11 +54,11 @@ def trust_types() -> None:
     typeguard.check_type = lambda *_, **__: None
 
 
-def _remembered(evaluate: Any) -> Any:  # noqa: ANN401 -- stands for a function of the standard library
+def _remembered(evaluate: Any) -> Any:
     cached = functools.cache(evaluate)
 
     @functools.wraps(evaluate)
-    def hints(annotated: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def hints(annotated: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         plain = isinstance(annotated, FunctionType) and not args and not kwargs
         return dict(cached(annotated) if plain else evaluate(annotated, *args, **kwargs))
 

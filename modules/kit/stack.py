@@ -116,7 +116,7 @@ class PlatformStack(TerraformStack):
         self.edges.setdefault(Edge(published.stack, "", self.name, ""), Ref(""))
 
 
-def _leaves(outputs: Any) -> list[tuple[Ref, str]]:  # noqa: ANN401 -- any outputs dataclass
+def _leaves(outputs: Any) -> list[tuple[Ref, str]]:
     """(value, output name) of every `Ref` and every entry of a `dict[..., Ref]`."""
     found: list[tuple[Ref, str]] = []
     for field in fields(outputs):

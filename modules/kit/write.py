@@ -50,7 +50,7 @@ def _addresses(synthesized: Json) -> dict[str, str]:
     return found
 
 
-def _renamed(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 -- any JSON
+def _renamed(value: Any, addresses: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {addresses.get(key, key): _renamed(inner, addresses) for key, inner in value.items()}
     if isinstance(value, list):
@@ -60,7 +60,7 @@ def _renamed(value: Any, addresses: Mapping[str, str]) -> Any:  # noqa: ANN401 -
     return value
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401 -- any JSON
+def _clean(value: Any) -> Any:
     """An explicit null means the same as an absent key, but hides attributes from scanners."""
     if isinstance(value, dict):
         cleaned = {key: _clean(value[key]) for key in sorted(value) if key != "//"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from modules.model.environment import Kind
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 
@@ -88,7 +89,7 @@ def _zones(raw: dict[str, Any]) -> Iterator[Found]:
 
 
 def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
-    if raw.get("kind") == "sandbox":
+    if raw.get("kind") == Kind.SANDBOX:
         return
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]

@@ -16,7 +16,7 @@ from modules.model.checks import Found, cross_check
 from modules.model.environment import Environment
 
 
-class Mistakes(Exception):  # noqa: N818 -- what it holds
+class InputError(Exception):
     """Sentences for the person who wrote the files; each names file, key, what, and what instead."""
 
     def __init__(self, sentences: list[str]) -> None:
@@ -26,7 +26,7 @@ class Mistakes(Exception):  # noqa: N818 -- what it holds
 
 
 def load_all(folder: Path, today: date) -> list[Environment]:
-    """Every `*.toml` of the folder. Raises `Mistakes` with those of all files together."""
+    """Every `*.toml` of the folder. Raises `InputError` with those of all files together."""
     environments, sentences = [], []
     paths = sorted(folder.glob("*.toml"))
     if not paths:
@@ -36,17 +36,17 @@ def load_all(folder: Path, today: date) -> list[Environment]:
     for path in paths:
         try:
             environments.append(load(path, today))
-        except Mistakes as mistakes:
+        except InputError as mistakes:
             sentences += mistakes.sentences
     if sentences:
-        raise Mistakes(sentences)
+        raise InputError(sentences)
     return environments
 
 
 def load(path: Path, today: date | None) -> Environment:
     """One environment. `today` refuses entries that have expired; without it dates are not judged.
 
-    Raises `Mistakes`. The way through JSON keeps strict types while text still becomes addresses and dates.
+    Raises `InputError`. The way through JSON keeps strict types while text still becomes addresses and dates.
     """
     raw = _read(path)
     found = cross_check(raw, path.stem)
@@ -60,7 +60,7 @@ def load(path: Path, today: date | None) -> Environment:
         if not found:
             return environment
     unique = dict.fromkeys(found)
-    raise Mistakes([f"{path.parent.name}/{path.name}: {key}: {what}." for key, what in unique])
+    raise InputError([f"{path.parent.name}/{path.name}: {key}: {what}." for key, what in unique])
 
 
 def schema() -> str:
@@ -75,17 +75,17 @@ def _read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         raw = tomllib.loads(text)
     except UnicodeDecodeError:
-        raise Mistakes([f"{name}: is not text in UTF-8; write a TOML file."]) from None
+        raise InputError([f"{name}: is not text in UTF-8; write a TOML file."]) from None
     except tomllib.TOMLDecodeError as error:
-        raise Mistakes([f"{name}: is not valid TOML: {error}; correct it there."]) from None
+        raise InputError([f"{name}: is not valid TOML: {error}; correct it there."]) from None
     except RecursionError:
-        raise Mistakes(
+        raise InputError(
             [f"{name}: is nested too deeply; write tables as in environments/schema.json."]
         ) from None
     except OSError as error:
-        raise Mistakes([f"{name}: cannot be read: {error.strerror}; make it a readable file."]) from None
+        raise InputError([f"{name}: cannot be read: {error.strerror}; make it a readable file."]) from None
     if not raw:
-        raise Mistakes([f"{name}: is empty; start from another environment and environments/schema.json."])
+        raise InputError([f"{name}: is empty; start from another environment and environments/schema.json."])
     return raw
 
 

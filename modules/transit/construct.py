@@ -9,9 +9,6 @@ from enum import StrEnum
 from cdktf_cdktf_provider_aws.ec2_transit_gateway import Ec2TransitGateway
 from cdktf_cdktf_provider_aws.ec2_transit_gateway_route import Ec2TransitGatewayRoute
 from cdktf_cdktf_provider_aws.ec2_transit_gateway_route_table import Ec2TransitGatewayRouteTable
-from cdktf_cdktf_provider_aws.ram_principal_association import RamPrincipalAssociation
-from cdktf_cdktf_provider_aws.ram_resource_association import RamResourceAssociation
-from cdktf_cdktf_provider_aws.ram_resource_share import RamResourceShare
 from constructs import Construct
 
 from modules.flowlog import FlowLogs, FlowLogsInputs
@@ -20,6 +17,7 @@ from modules.model.environment import ExternalNetwork
 from modules.model.names import TRANSIT_GATEWAY
 from modules.model.values import PRIVATE
 from modules.transit.role import AttachmentRole, AttachmentRoleInputs
+from modules.transit.share import Share, ShareInputs
 from modules.transit.vpn import Vpn, VpnInputs
 
 
@@ -79,9 +77,14 @@ class Transit(Construct):
         tables = {table: self._table(table, gateway_id) for table in RouteTable}
         if inputs.central_egress:
             self._keep_private_ranges_inside(tables[RouteTable.SHARED])
-        others = {name: account for name, account in inputs.accounts.items() if account != inputs.account}
+        others = set(inputs.accounts.values()) - {inputs.account}
         if others:
-            self._share(inputs, Ref(gateway.arn), sorted(set(others.values())))
+            share = ShareInputs(
+                environment=inputs.environment,
+                gateway_arn=Ref(gateway.arn),
+                accounts=tuple(sorted(others)),
+            )
+            Share(self, share)
         logs = FlowLogsInputs(
             name=f"{inputs.environment}-transit",
             account=inputs.account,
@@ -120,19 +123,6 @@ class Transit(Construct):
                 destination_cidr_block=str(cidr),
                 blackhole=True,
                 transit_gateway_route_table_id=table,
-            )
-
-    def _share(self, inputs: TransitInputs, gateway_arn: Ref, accounts: list[str]) -> None:
-        share = RamResourceShare(
-            self,
-            "share",
-            name=f"{inputs.environment}-{TRANSIT_GATEWAY}",
-            allow_external_principals=False,  # the accounts belong to one organization
-        )
-        RamResourceAssociation(self, "shared-gateway", resource_arn=gateway_arn, resource_share_arn=share.arn)
-        for account in accounts:
-            RamPrincipalAssociation(
-                self, f"shared-with-{account}", principal=account, resource_share_arn=share.arn
             )
 
     def _vpns(

@@ -20,10 +20,10 @@ from constructs import Construct
 from modules.kit.stack import Ref
 from modules.model.environment import ExternalNetwork
 
-IKE = ["ikev2"]
-ENCRYPTION = ["AES256-GCM-16"]
-INTEGRITY = ["SHA2-384", "SHA2-512"]
-DH_GROUPS = [20, 21]
+IKE = ("ikev2",)
+ENCRYPTION = ("AES256-GCM-16",)
+INTEGRITY = ("SHA2-384", "SHA2-512")
+DH_GROUPS = (20, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,25 +84,25 @@ class Vpn(Construct):
             customer_gateway_id=gateway_id,
             transit_gateway_id=inputs.transit_gateway_id,
             preshared_key_storage="SecretsManager",  # keeps the keys out of the state
-            tunnel1_ike_versions=IKE,
-            tunnel1_phase1_dh_group_numbers=DH_GROUPS,
-            tunnel1_phase1_encryption_algorithms=ENCRYPTION,
-            tunnel1_phase1_integrity_algorithms=INTEGRITY,
-            tunnel1_phase2_dh_group_numbers=DH_GROUPS,
-            tunnel1_phase2_encryption_algorithms=ENCRYPTION,
-            tunnel1_phase2_integrity_algorithms=INTEGRITY,
+            tunnel1_ike_versions=list(IKE),
+            tunnel1_phase1_dh_group_numbers=list(DH_GROUPS),
+            tunnel1_phase1_encryption_algorithms=list(ENCRYPTION),
+            tunnel1_phase1_integrity_algorithms=list(INTEGRITY),
+            tunnel1_phase2_dh_group_numbers=list(DH_GROUPS),
+            tunnel1_phase2_encryption_algorithms=list(ENCRYPTION),
+            tunnel1_phase2_integrity_algorithms=list(INTEGRITY),
             tunnel1_log_options=VpnConnectionTunnel1LogOptions(
                 cloudwatch_log_options=VpnConnectionTunnel1LogOptionsCloudwatchLogOptions(
                     log_enabled=True, log_group_arn=group_arn, log_output_format="json"
                 )
             ),
-            tunnel2_ike_versions=IKE,
-            tunnel2_phase1_dh_group_numbers=DH_GROUPS,
-            tunnel2_phase1_encryption_algorithms=ENCRYPTION,
-            tunnel2_phase1_integrity_algorithms=INTEGRITY,
-            tunnel2_phase2_dh_group_numbers=DH_GROUPS,
-            tunnel2_phase2_encryption_algorithms=ENCRYPTION,
-            tunnel2_phase2_integrity_algorithms=INTEGRITY,
+            tunnel2_ike_versions=list(IKE),
+            tunnel2_phase1_dh_group_numbers=list(DH_GROUPS),
+            tunnel2_phase1_encryption_algorithms=list(ENCRYPTION),
+            tunnel2_phase1_integrity_algorithms=list(INTEGRITY),
+            tunnel2_phase2_dh_group_numbers=list(DH_GROUPS),
+            tunnel2_phase2_encryption_algorithms=list(ENCRYPTION),
+            tunnel2_phase2_integrity_algorithms=list(INTEGRITY),
             tunnel2_log_options=VpnConnectionTunnel2LogOptions(
                 cloudwatch_log_options=VpnConnectionTunnel2LogOptionsCloudwatchLogOptions(
                     log_enabled=True, log_group_arn=group_arn, log_output_format="json"

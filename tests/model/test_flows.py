@@ -76,7 +76,7 @@ def test_the_38_arrows_are_the_documents() -> None:
     rows = [f"{flow.arrow} {flow.source} {flow.target} {_kind(flow)}" for flow in FLOWS]
 
     assert rows == ARROWS.split("\n")[1:-1]
-    assert len(rows) == 38  # noqa: PLR2004
+    assert len(rows) == 38
 
 
 def test_every_supporting_row_serves_an_arrow_and_names_itself() -> None:
@@ -91,7 +91,7 @@ def test_every_supporting_row_serves_an_arrow_and_names_itself() -> None:
 def test_elsewhere_has_a_reason() -> None:
     for flow in FLOWS + SUPPORT:
         if isinstance(flow.over, Elsewhere):
-            assert len(flow.over.reason.split()) > 5, flow.label  # noqa: PLR2004
+            assert len(flow.over.reason.split()) > 5, flow.label
 
 
 def test_actions_are_spelled_out() -> None:

@@ -21,7 +21,7 @@ def vpcs(draw: st.DrawFn) -> IPv4Network:
 def test_subnets_are_apart_and_inside(vpc: IPv4Network) -> None:
     found = [subnet for tier in Tier for subnet in subnets(vpc, tier)]
 
-    assert len(found) == 15  # noqa: PLR2004 -- five tiers in three zones
+    assert len(found) == 15
     assert all(subnet.subnet_of(vpc) for subnet in found)
     assert not any(one.overlaps(other) for one, other in combinations(found, 2))
 
@@ -29,14 +29,18 @@ def test_subnets_are_apart_and_inside(vpc: IPv4Network) -> None:
 @given(vpcs())
 def test_a_block_holds_its_subnets_and_no_other_tiers(vpc: IPv4Network) -> None:
     for tier in Tier:
-        inside = {subnet for other in Tier for subnet in subnets(vpc, other) if subnet.subnet_of(block(vpc, tier))}
+        inside = {
+            subnet for other in Tier for subnet in subnets(vpc, other) if subnet.subnet_of(block(vpc, tier))
+        }
         assert inside == set(subnets(vpc, tier))
 
 
 @given(vpcs())
 def test_subnets_are_large_enough_for_aws(vpc: IPv4Network) -> None:
     """A load balancer needs a /27; AWS asks for /28 for a transit gateway; nothing is smaller than /28."""
-    assert all(subnet.prefixlen <= 27 for tier in (Tier.PUBLIC, Tier.PRIVATE) for subnet in subnets(vpc, tier))  # noqa: PLR2004
+    assert all(
+        subnet.prefixlen <= 27 for tier in (Tier.PUBLIC, Tier.PRIVATE) for subnet in subnets(vpc, tier)
+    )
     assert {subnet.prefixlen for subnet in subnets(vpc, Tier.TRANSIT)} == {28}
 
 

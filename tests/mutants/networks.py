@@ -50,7 +50,7 @@ NETWORKS = (
     ),
     Mutant(
         "the gateway is shared with strangers",
-        put(TGW, "aws_ram_resource_share", "transit_share", allow_external_principals=True),
+        put(TGW, "aws_ram_resource_share", "transit_share_share", allow_external_principals=True),
         net.test_each_attachment_has_one_table_and_is_accepted_where_accounts_differ,
     ),
     Mutant(

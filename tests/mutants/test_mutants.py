@@ -26,5 +26,5 @@ def test_every_policy_test_has_two_mutants() -> None:
         for name, rule in vars(module).items()
         if name.startswith("test_")
     ]
-    assert {rule.__name__: killers[rule] for rule in rules if killers[rule] < 2} == {}  # noqa: PLR2004
+    assert {rule.__name__: killers[rule] for rule in rules if killers[rule] < 2} == {}
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)

@@ -135,7 +135,7 @@ class Network:
     def walk(self, start: Hop, to: IPv4Address) -> tuple[Hop, ...] | None:
         """Tiers that a packet passes from one on, to an address inside or outside; None when it is dropped."""
         path = [start]
-        while len(path) < 8:  # noqa: PLR2004 -- a loop would be a fault of its own
+        while len(path) < 8:
             here = path[-1]
             if to in self.vpcs[here[0]]:
                 end = self.tier_of(here[0], to)

@@ -38,7 +38,7 @@ def test_every_provider_tags_everything(estate: Estate) -> None:
             assert tags["Environment"] == estate.environment.name
             assert tags["Owner"] == estate.environment.owner
             assert all(SEED.fullmatch(seed) for seed in tags["SeedId"].split()), name
-            assert all(len(value) <= 256 for value in tags.values()), name  # noqa: PLR2004
+            assert all(len(value) <= 256 for value in tags.values()), name
 
 
 def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
@@ -92,14 +92,14 @@ def test_networks_are_logged_and_the_logs_encrypted(estate: Estate) -> None:
         assert estate.target(stack, made["log_destination"]).kind == "aws_cloudwatch_log_group"
     for stack, name, made in estate.everywhere("aws_cloudwatch_log_group"):
         assert estate.target(stack, made["kms_key_id"]).kind == "aws_kms_key", f"{stack} {name}"
-        assert made["retention_in_days"] >= 365 or estate.environment.kind == "sandbox", f"{stack} {name}"  # noqa: PLR2004
+        assert made["retention_in_days"] >= 365 or estate.environment.kind == "sandbox", f"{stack} {name}"
 
 
 def test_keys_rotate(estate: Estate) -> None:
     """P24; CIS 3.6."""
     for stack, name, made in estate.everywhere("aws_kms_key"):
         assert made["enable_key_rotation"] is True, f"{stack} {name}"
-        assert made["deletion_window_in_days"] == 30, f"{stack} {name}"  # noqa: PLR2004
+        assert made["deletion_window_in_days"] == 30, f"{stack} {name}"
         assert "policy" in made, f"{stack} {name}"
 
 

@@ -150,7 +150,7 @@ def test_vpn_tunnels_are_strong_and_their_keys_are_not_in_the_state(estate: Esta
             assert made[f"{tunnel}_ike_versions"] == ["ikev2"], name
             assert made[f"{tunnel}_phase1_encryption_algorithms"] == ["AES256-GCM-16"], name
             assert made[f"{tunnel}_phase2_encryption_algorithms"] == ["AES256-GCM-16"], name
-            assert min(made[f"{tunnel}_phase1_dh_group_numbers"]) >= 19, name  # noqa: PLR2004
+            assert min(made[f"{tunnel}_phase1_dh_group_numbers"]) >= 19, name
             assert made[f"{tunnel}_log_options"]["cloudwatch_log_options"]["log_enabled"] is True, name
 
 
@@ -175,7 +175,7 @@ def test_endpoints_are_those_that_the_flows_call(estate: Estate) -> None:
             gateway = made["service_name"].endswith(".s3")
             assert made["vpc_endpoint_type"] == ("Gateway" if gateway else "Interface"), name
             assert gateway or made["private_dns_enabled"] is True, name
-            assert gateway or len(made["subnet_ids"]) == 3, name  # noqa: PLR2004
+            assert gateway or len(made["subnet_ids"]) == 3, name
 
 
 def test_endpoint_policies_admit_the_flows_actions_for_the_estate_only(estate: Estate) -> None:

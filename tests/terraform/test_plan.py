@@ -50,5 +50,5 @@ def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:
     """The list of 6.x-only arguments holds a reason each, and nothing that no stack has."""
     for kind, argument, reason in SIX_ONLY:
         assert any(argument in made for _, _, made in estate.everywhere(kind)), f"{kind}.{argument}"
-        assert len(reason) > 20  # noqa: PLR2004
-    assert len(SIX_ONLY) <= 10  # noqa: PLR2004
+        assert len(reason) > 20
+    assert len(SIX_ONLY) <= 10

@@ -1,0 +1,25 @@
+"""Flow logs: their format survives Terraform, and their key serves only their own log groups."""
+
+from tests.policy.facts import Estate
+
+
+def test_fields_are_escaped_for_terraform(estate: Estate) -> None:
+    """`${version}` would be a reference; AWS wants the text."""
+    for stack, name, made in estate.everywhere("aws_flow_log"):
+        if "log_format" in made:
+            fields = made["log_format"].split(" ")
+            assert all(field.startswith("$${") and field.endswith("}") for field in fields), f"{stack} {name}"
+            assert {"$${pkt-srcaddr}", "$${action}", "$${flow-direction}"} <= set(fields)
+
+
+def test_the_key_is_for_log_groups_of_its_network(estate: Estate) -> None:
+    for stack, name, made in estate.everywhere("aws_kms_key"):
+        policy = estate.stacks[stack]["data"]["aws_iam_policy_document"][
+            estate.target(stack, made["policy"]).name
+        ]
+        services = [each for each in policy["statement"] if each["sid"] == "LogGroupsOfThisNetwork"]
+        groups = [group["name"] for group in estate.resources(stack, "aws_cloudwatch_log_group").values()]
+        [pattern] = services[0]["condition"][0]["values"]
+        prefix = pattern.rpartition("log-group:")[2].removesuffix("*")
+        assert groups, name
+        assert all(group.startswith(prefix) for group in groups), f"{stack} {name}"

@@ -1,0 +1,109 @@
+"""The kit: addresses, edges, policies, and what it refuses."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cdktf import App
+
+from modules.kit.iam import Statement
+from modules.kit.stack import Edge, PlatformStack, S3State
+from modules.kit.write import AddressError, canonical, render, write_tree
+from modules.synth import Synthesis
+from tests.policy.facts import Estate, Json
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The outputs of a stack that nobody reads from."""
+
+
+def _element(path: str, unique: str) -> Json:
+    return {"//": {"metadata": {"path": path, "uniqueId": unique}}, "tags": None, "name": path}
+
+
+def _document(**elements: Json) -> Json:
+    return {"terraform": {"backend": {"local": {}}}, "resource": {"aws_vpc": elements}}
+
+
+def test_addresses_lose_their_hash_everywhere() -> None:
+    made = _document(a_b_0123ABCD=_element("s/a/b", "a_b_0123ABCD"))
+    made["output"] = {"id": {"value": "${aws_vpc.a_b_0123ABCD.id}-${aws_vpc.other_0123ABCD.id}"}}
+
+    document = canonical(made)
+
+    assert document["resource"]["aws_vpc"] == {"a_b": {"name": "s/a/b"}}
+    assert document["output"]["id"]["value"] == "${aws_vpc.a_b.id}-${aws_vpc.other_0123ABCD.id}"
+    assert "backend" not in document["terraform"]
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"a_AAAAAAAA": _element("s/a_b", "a_AAAAAAAA")},
+        {"a_AAAAAAAA": _element("s/A", "a_AAAAAAAA")},
+        {"x_AAAAAAAA": _element("s/a/b", "x_AAAAAAAA"), "x_BBBBBBBB": _element("s/a/b", "x_BBBBBBBB")},
+    ],
+)
+def test_addresses_that_could_meet_are_refused(elements: dict[str, Json]) -> None:
+    with pytest.raises(AddressError, match="kebab-case"):
+        canonical(_document(**elements))
+
+
+def test_every_element_of_the_tree_is_in_the_json(estate: Estate) -> None:
+    """CDKTF merges two elements of one address without a word; the paths are the addresses here."""
+    for name, document in estate.stacks.items():
+        for kinds in (document["resource"], document.get("data", {})):
+            for made in kinds.values():
+                assert all("__" not in address and address for address in made), name
+
+
+def test_edges_are_exactly_the_variables(synthesis: Synthesis, estate: Estate) -> None:
+    """P70, P71: what is recorded is what is declared, both ways."""
+    edges = synthesis.edges[estate.environment.name]
+    declared = {
+        (name, variable)
+        for name, document in estate.stacks.items()
+        for variable in document.get("variable", {})
+    }
+    assert {(edge.consumer, edge.variable) for edge in edges if edge.output} == declared
+    order = list(estate.stacks)
+    assert all(edge.output in estate.stacks[edge.producer]["output"] for edge in edges if edge.output)
+    assert set(order) >= {edge.producer for edge in edges}
+
+
+def test_order_alone_is_an_edge_without_names() -> None:
+    app = App(outdir="unused")
+    first, second = (PlatformStack(app, "e", name) for name in ("first", "second"))
+
+    second.after(first.publish(Nothing()))
+
+    assert list(second.edges) == [Edge("first", "", "second", "")]
+
+
+def test_state_in_s3_locks_natively(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    PlatformStack(app, "e", "tm-vpc", S3State("states", "eu-central-1"))
+    app.synth()
+
+    text = (tmp_path / "stacks" / "e-tm-vpc" / "cdk.tf.json").read_text(encoding="utf-8")
+
+    assert '"use_lockfile": true' in text
+    assert '"key": "e/tm-vpc/terraform.tfstate"' in text
+
+
+def test_a_policy_that_allows_everything_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"allows \* on \*"):
+        Statement(sid="All", actions=("*",))
+    with pytest.raises(ValueError, match="needs an action"):
+        Statement(sid="None", actions=())
+    assert Statement(sid="Deny", actions=("*",), deny=True).deny
+
+
+def test_a_tree_is_written_in_full_or_not_at_all(tmp_path: Path) -> None:
+    path = Path("e", "s", "cdk.tf.json")
+    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 1}})
+    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 2}})
+
+    assert (tmp_path / path).read_text(encoding="utf-8") == render({"//": "generated, do not edit", "a": 2})
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["cdk.tf.json"]

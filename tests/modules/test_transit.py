@@ -1,0 +1,84 @@
+"""The transit gateway in one account, without external networks, and with one Apps environment more."""
+
+from ipaddress import IPv4Network
+
+import pytest
+
+from modules.model.environment import Environment
+from tests.modules.test_vpc import RULES
+from tests.modules.variants import Variants
+from tests.policy.facts import Estate
+
+ACCOUNT = "111111111111"
+
+
+def _one_account(environment: Environment) -> Environment:
+    accounts = environment.accounts.model_copy(
+        update=dict.fromkeys(("tm", "shared", "audit", "lake"), ACCOUNT)
+    )
+    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in environment.apps.items()}
+    return environment.model_copy(update={"accounts": accounts, "apps": apps})
+
+
+@pytest.fixture(scope="module")
+def alone(variants: Variants) -> Estate:
+    return variants.synthesize(_one_account(variants.sandbox))
+
+
+@pytest.fixture(scope="module")
+def quiet(variants: Variants) -> Estate:
+    changes = {"external_networks": (), "datalake": None}
+    return variants.synthesize(variants.sandbox.model_copy(update=changes))
+
+
+@pytest.fixture(scope="module")
+def larger(variants: Variants) -> Estate:
+    development = variants.sandbox.apps["development"]
+    changes = {
+        "account": "999999999999",
+        "cidr": IPv4Network("10.48.192.0/18"),
+        "service_cidr": IPv4Network("172.20.64.0/20"),
+    }
+    apps = variants.sandbox.apps | {"qa": development.model_copy(update=changes)}
+    return variants.synthesize(variants.sandbox.model_copy(update={"apps": apps}))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_one_account_keeps_every_policy(alone: Estate, rule: object) -> None:
+    assert callable(rule)
+    rule(alone)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_no_external_networks_and_no_lake_keep_every_policy(quiet: Estate, rule: object) -> None:
+    assert callable(rule)
+    rule(quiet)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_one_apps_environment_more_keeps_every_policy(larger: Estate, rule: object) -> None:
+    assert callable(rule)
+    rule(larger)
+
+
+def test_one_account_needs_no_share_no_acceptance_and_no_second_provider(alone: Estate) -> None:
+    for kind in ("aws_ram_resource_share", "aws_ec2_transit_gateway_vpc_attachment_accepter"):
+        assert alone.everywhere(kind) == []
+    for document in alone.stacks.values():
+        assert len(document["provider"]["aws"]) == 1
+    for _, name, made in alone.everywhere("aws_ec2_transit_gateway_vpc_attachment"):
+        assert made["transit_gateway_default_route_table_association"] is False, name
+        assert made["transit_gateway_default_route_table_propagation"] is False, name
+
+
+def test_without_the_lake_its_groups_are_gone(quiet: Estate) -> None:
+    parties = {made["tags"]["Party"] for _, _, made in quiet.everywhere("aws_security_group")}
+    assert "lake-ingest" not in parties
+    assert "aurora" in parties
+
+
+def test_a_new_apps_environment_leaves_the_stacks_of_the_others_alone(larger: Estate, estate: Estate) -> None:
+    changed = {name for name in estate.stacks if estate.stacks[name] != larger.stacks[name]}
+
+    assert set(larger.stacks) - set(estate.stacks) == {"apps-qa-vpc", "apps-qa-firewall"}
+    assert changed == {"network-transit", "shared-vpc", "shared-firewall", "tm-vpc", "tm-firewall"}

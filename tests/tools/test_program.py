@@ -1,0 +1,83 @@
+"""The program as a user runs it: exit codes, messages, and what is on the disk afterwards."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("main.py", "modules", "environments", "spacelift")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project in another folder."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def _run(project: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "main.py"], cwd=project, capture_output=True, text=True, check=False
+    )
+
+
+def _written(project: Path) -> dict[str, tuple[bytes, int]]:
+    paths = [path for path in project.rglob("*") if path.is_file() and "modules" not in path.parts]
+    return {str(path.relative_to(project)): (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
+
+
+@pytest.mark.parametrize("content", [b"", b"name =", b"\x00\xff", b'name = "sandbox"\n', b"\xef\xbb\xbf"])
+def test_bad_input_exits_with_2_and_leaves_everything_alone(project: Path, content: bytes) -> None:
+    (project / "environments" / "sandbox.toml").write_bytes(content)
+    before = _written(project)
+
+    done = _run(project)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert all(line.startswith("environments/sandbox.toml: ") for line in done.stderr.splitlines())
+    assert done.stderr.count("\n") >= 1
+    assert _written(project) == before
+
+
+def test_another_folder_gives_the_same_bytes(project: Path) -> None:
+    """P83: and a second run touches nothing."""
+    before = _written(project)
+
+    assert _run(project).returncode == 0
+
+    after = _written(project)
+    assert {name: after[name] for name in before} == before
+    assert all(name.startswith("cdktf.out/") for name in after.keys() - before.keys())
+
+
+def test_a_removed_environment_takes_its_files_along_and_nothing_else(project: Path) -> None:
+    own = project / "spacelift" / "policies" / "own"
+    own.mkdir(parents=True)
+    (own / "cdk.tf.json").write_text('{"//": "written by hand"}')
+    text = (project / "environments" / "sandbox.toml").read_text(encoding="utf-8")
+    begin, end = text.index("[apps.staging]"), text.index("[apps.production]")
+    (project / "environments" / "sandbox.toml").write_text(text[:begin] + text[end:], encoding="utf-8")
+
+    assert _run(project).returncode == 0
+
+    left = {path.name for path in (project / "spacelift" / "sandbox").iterdir()}
+    assert not any(name.startswith("apps-staging") for name in left)
+    assert "apps-production-vpc" in left
+    assert (own / "cdk.tf.json").exists()
+
+
+def test_cdktf_sees_the_same_json_as_spacelift(project: Path) -> None:
+    assert _run(project).returncode == 0
+
+    for path in (project / "spacelift" / "sandbox").glob("*/cdk.tf.json"):
+        own = project / "cdktf.out" / "stacks" / f"sandbox-{path.parent.name}" / "cdk.tf.json"
+        assert own.read_bytes() == path.read_bytes()
