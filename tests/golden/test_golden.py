@@ -8,7 +8,7 @@ import pytest
 from modules.kit.write import render
 from modules.model.load import schema
 from modules.synth import Synthesis
-from tools.diff import addresses, committed, compare, moves
+from tools.diff import Json, addresses, committed, compare, moves
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,7 +50,7 @@ def test_the_schema_is_the_models() -> None:
     assert (ROOT / "environments" / "schema.json").read_text(encoding="utf-8") == schema()
 
 
-def lost(old: dict[str, object], new: dict[str, object]) -> set[str]:
+def lost(old: Json, new: Json) -> set[str]:
     """Stateful addresses that the new document neither has nor moves."""
     gone = addresses(old).keys() - addresses(new).keys() - moves(new).keys()
     return {address for address in gone if address.partition(".")[0] in STATEFUL}
@@ -67,10 +67,10 @@ def test_no_stateful_address_is_lost_without_a_moved_block(synthesis: Synthesis)
 
 
 def test_a_lost_address_is_noticed() -> None:
-    old = {"resource": {"aws_kms_key": {"a": {}}, "aws_route": {"b": {}}}}
+    old: Json = {"resource": {"aws_kms_key": {"a": {}}, "aws_route": {"b": {}}}}
 
     assert lost(old, {"resource": {"aws_kms_key": {"c": {}}}}) == {"aws_kms_key.a"}
-    moved = {
+    moved: Json = {
         "resource": {"aws_kms_key": {"c": {}}},
         "moved": [{"from": "aws_kms_key.a", "to": "aws_kms_key.c"}],
     }
@@ -80,7 +80,7 @@ def test_a_lost_address_is_noticed() -> None:
 def test_differences_are_told_in_words() -> None:
     rule = {"description": "arrow 13.1", "from_port": 9096, "cidr_ipv4": "10.0.0.0/8"}
     kind = "aws_vpc_security_group_ingress_rule"
-    old = {"resource": {kind: {"a": rule}, "aws_vpc": {"v": {"cidr_block": "10.0.0.0/16", "tags": {}}}}}
+    old: Json = {"resource": {kind: {"a": rule}, "aws_vpc": {"v": {"cidr_block": "10.0.0.0/16", "tags": {}}}}}
     new = {
         "resource": {
             kind: {"b": rule},
