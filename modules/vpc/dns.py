@@ -63,7 +63,7 @@ class DnsFirewall(Construct):
             "bound",
             name=inputs.name,
             firewall_rule_group_id=group.id,
-            mutation_protection="ENABLED",
+            mutation_protection="DISABLED",
             priority=101,
             vpc_id=inputs.vpc_id,
         )
