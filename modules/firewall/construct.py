@@ -16,7 +16,7 @@ from modules.kit.stack import Ref
 from modules.model.links import ALL, Link
 from modules.model.parties import Party
 
-MAX_VPN_CIDRS = 8
+MAX_VPN_CIDRS = 6
 """What the environment allows. The size of a prefix list counts as that many rules in every group."""
 
 

@@ -49,9 +49,14 @@ def rules(vpc: str, links: tuple[Link, ...]) -> list[Rule]:
             effect = _effect(side, own, peer, link)
             word = "to" if side is Side.EGRESS else "from"
             port = "all" if link.protocol == ALL else str(link.ports[0])
-            key = f"{own.party}-{word}-{effect.group or peer.name}-{port}"
+            key = f"{own.party}-{word}-{effect.group or _range(peer)}-{port}"
             found.setdefault(effect, (key, []))[1].extend(link.labels)
     return [replace(rule, key=key, description=describe(labels)) for rule, (key, labels) in found.items()]
+
+
+def _range(peer: End) -> str:
+    """A rule by address is named after the range, which several parties may share."""
+    return f"{peer.vpc}-{peer.tier}" if peer.vpc else peer.name
 
 
 def _effect(side: Side, own: End, peer: End, link: Link) -> Rule:

@@ -120,7 +120,7 @@ class FlowLogs(Construct):
             actions=("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
             resources=(f"{group_arn}:*",),
         )
-        IamRolePolicy(
-            self, "write", name="write", role=role.id, policy=policy(self, "write-policy", (write,))
-        )
+        find = Statement(sid="FindLogGroups", actions=("logs:DescribeLogGroups",))
+        document = policy(self, "write-policy", (write, find))
+        IamRolePolicy(self, "write", name="write", role=role.id, policy=document)
         return Ref(role.arn)

@@ -25,8 +25,9 @@ def canonical(synthesized: Json) -> Json:
     Raises `AddressError`: Terraform would see one element where the code made two.
     """
     document = _clean(_renamed(synthesized, _addresses(synthesized)))
-    if "s3" not in document["terraform"].get("backend", {}):
-        document["terraform"].pop("backend", None)
+    backend = document["terraform"].pop("backend", {})
+    if "s3" in backend:  # beside it stands CDKTF's own default, with a path of this machine
+        document["terraform"]["backend"] = {"s3": backend["s3"]}
     return {"//": MARK} | {key: document[key] for key in sorted(document)}
 
 
@@ -85,8 +86,9 @@ def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
     for file in sorted(root.glob(f"*/*/{FILE}")):
         if file.relative_to(root) not in documents and MARK in file.read_text(encoding="utf-8")[:200]:
             file.unlink()
-            if not any(file.parent.iterdir()):
-                file.parent.rmdir()
+            for folder in (file.parent, file.parent.parent):
+                if not any(folder.iterdir()):
+                    folder.rmdir()
 
 
 def replace(file: Path, text: str) -> None:

@@ -23,11 +23,16 @@ PUSH = AwsApi(
 INVENTORY = AwsApi(
     (
         "ssm:DescribeAssociation",
+        "ssm:DescribeDocument",
         "ssm:GetDeployablePatchSnapshotForInstance",
         "ssm:GetDocument",
+        "ssm:GetManifest",
+        "ssm:GetParameter",
+        "ssm:GetParameters",
         "ssm:ListAssociations",
         "ssm:ListInstanceAssociations",
         "ssm:PutComplianceItems",
+        "ssm:PutConfigurePackageResult",
         "ssm:PutInventory",
         "ssm:UpdateAssociationStatus",
         "ssm:UpdateInstanceAssociationStatus",

@@ -13,6 +13,9 @@ from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 
 WIDEST = 8
+LETTERS = tuple("abcdef")
+AMAZON_ASNS = (7224, 9059, 10124, 17943)
+RESERVED = ("policies",)
 
 Found = tuple[str, str]
 """The key, and a sentence that says what is wrong with it and what to write instead."""
@@ -20,10 +23,12 @@ Found = tuple[str, str]
 
 def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
     """Every contradiction between values of one environment file, by key."""
-    checks = (_overlaps, _zones, _placeholders, _teams, _limits, _duplicates)
+    checks = (_spelling, _overlaps, _zones, _placeholders, _teams, _limits, _duplicates, _routing)
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
         found.append(("name", f"{raw['name']!r} is not the name of its file; write {stem!r}"))
+    if raw.get("name") in RESERVED:
+        found.append(("name", f"{raw['name']!r} is the name of a folder below spacelift/; write another one"))
     return found
 
 
@@ -53,8 +58,7 @@ def _network(value: object) -> IPv4Network | None:
         return None
 
 
-def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
-    """Every readable address range of the file with its key; pods live inside the VPC's own range."""
+def _ranges(raw: dict[str, Any]) -> list[tuple[str, IPv4Network, object]]:
     values = [
         (f"{key}.{field}", table.get(field))
         for key, table in _named(raw)
@@ -65,7 +69,18 @@ def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
     values += [
         (f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])
     ]
-    return [(key, network) for key, value in values if (network := _network(value))]
+    return [(key, network, value) for key, value in values if (network := _network(value))]
+
+
+def addresses(raw: dict[str, Any]) -> list[tuple[str, IPv4Network]]:
+    """Every readable address range of the file with its key; pods live inside the VPC's own range."""
+    return [(key, network) for key, network, _ in _ranges(raw)]
+
+
+def _spelling(raw: dict[str, Any]) -> Iterator[Found]:
+    for key, network, value in _ranges(raw):
+        if str(network) != value:
+            yield key, f"{value!r} is not written as a range; write {network}"
 
 
 def _overlaps(raw: dict[str, Any]) -> Iterator[Found]:
@@ -82,14 +97,14 @@ def _zones(raw: dict[str, Any]) -> Iterator[Found]:
     if region not in REGIONS or not isinstance(zones, list):
         return
     for i, zone in enumerate(zones):
-        if isinstance(zone, str) and not (zone[:-1] == region and zone[-1:].isalpha()):
+        if isinstance(zone, str) and not (zone[:-1] == region and zone[-1:] in LETTERS):
             yield f"zones[{i}]", f"{zone!r} is not a zone of {region}; write one such as {region}a"
     if len({str(zone) for zone in zones}) < len(zones):
         yield "zones", "names a zone twice; write three different ones"
 
 
 def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
-    if raw.get("kind") == Kind.SANDBOX:
+    if raw.get("kind") != Kind.LIVE:
         return
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
@@ -105,7 +120,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
 
 def _teams(raw: dict[str, Any]) -> Iterator[Found]:
     teams = raw.get("teams")
-    if not isinstance(teams, list):
+    if not isinstance(teams, list) or not teams:
         return
     used = [("owner", raw.get("owner"))]
     used += [(f"{key}.team", row.get("team")) for key, row in _rows(raw, "service_accounts")]
@@ -133,3 +148,16 @@ def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
             if name in seen:
                 yield f"{row_key}.name", f"{name!r} is there already; write another name or delete one entry"
             seen.add(name)
+
+
+def _routing(raw: dict[str, Any]) -> Iterator[Found]:
+    """Autonomous systems and gateways that AWS could not tell apart, or keeps for itself."""
+    own = _table(raw, "network").get("transit_asn")
+    seen: set[tuple[object, object]] = set()
+    for key, row in _rows(raw, "external_networks"):
+        asn, gateway = row.get("asn"), row.get("gateway")
+        if asn in {own, *AMAZON_ASNS} and asn is not None:
+            yield f"{key}.asn", f"{asn} belongs to the transit gateway or to Amazon; write the network's own"
+        if (asn, gateway) in seen:
+            yield f"{key}.gateway", f"{gateway!r} is there already with the same asn; join the two networks"
+        seen.add((asn, gateway))

@@ -5,7 +5,7 @@ turns every mistake into one sentence.
 """
 
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,10 +21,12 @@ from modules.model.values import (
     BrokerType,
     Bucket,
     Expiry,
+    GatewayAddress,
     InstanceType,
     LogDays,
     PrivateRange,
     Region,
+    ServiceRange,
     SsoArn,
     VpcRange,
     VpnRange,
@@ -83,7 +85,7 @@ class VpcData(Data):
 class ClusterVpcData(VpcData):
     """A VPC with a cluster. Pods take addresses of its private subnets (ADR 0010)."""
 
-    service_cidr: PrivateRange
+    service_cidr: ServiceRange
 
 
 class Vpcs(Data):
@@ -113,7 +115,7 @@ class Network(Data):
 
     nat: Nat
     private_egress: Egress
-    vpn_cidrs: Annotated[tuple[VpnRange, ...], Field(min_length=1, max_length=8)]
+    vpn_cidrs: Annotated[tuple[VpnRange, ...], Field(min_length=1, max_length=6)]
     """Egress addresses of the company's VPN: the only public sources that any load balancer admits."""
     transit_asn: Annotated[int, Field(ge=64512, le=65534)]
 
@@ -123,8 +125,8 @@ class ExternalNetwork(Data):
 
     name: Alias
     cidr: PrivateRange
-    gateway: IPv4Address
-    asn: Annotated[int, Field(ge=1, le=4294967295)]
+    gateway: GatewayAddress
+    asn: Annotated[int, Field(ge=1, le=2147483647)]
 
 
 class Spacelift(Data):
@@ -145,8 +147,8 @@ class Aurora(Data):
     """Capacity of the database cluster; Aurora capacity units."""
 
     instances: Annotated[int, Field(ge=2, le=15)]
-    minimum_acu: Annotated[float, Field(ge=0, le=256, strict=False)]
-    maximum_acu: Annotated[float, Field(ge=1, le=256, strict=False)]
+    minimum_acu: Annotated[float, Field(ge=0, le=256, multiple_of=0.5)]
+    maximum_acu: Annotated[float, Field(ge=1, le=256, multiple_of=0.5)]
 
 
 class Kafka(Data):

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -14,6 +15,11 @@ from pydantic_core import ErrorDetails
 
 from modules.model.checks import Found, cross_check
 from modules.model.environment import Environment
+
+TOO_DEEP = "is nested too deeply; write tables as in environments/schema.json"
+
+LONGEST_VALUE = 60
+"""Characters of a mistaken value that a sentence repeats."""
 
 
 class InputError(Exception):
@@ -51,7 +57,7 @@ def load(path: Path, today: date | None) -> Environment:
     raw = _read(path)
     found = cross_check(raw, path.stem)
     try:
-        environment = Environment.model_validate_json(json.dumps(raw, default=str), context={"today": today})
+        environment = Environment.model_validate_json(_json(raw, path), context={"today": today})
     except ValidationError as error:
         refused = [_sentence(detail) for detail in error.errors()]
         keys = {key for key, _ in refused}
@@ -60,7 +66,18 @@ def load(path: Path, today: date | None) -> Environment:
         if not found:
             return environment
     unique = dict.fromkeys(found)
-    raise InputError([f"{path.parent.name}/{path.name}: {key}: {what}." for key, what in unique])
+    raise InputError([f"{_name(path)}: {key}: {what}." for key, what in unique])
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _json(raw: dict[str, Any], path: Path) -> str:
+    try:
+        return json.dumps(raw, default=str)
+    except RecursionError:
+        raise InputError([f"{_name(path)}: {TOO_DEEP}."]) from None
 
 
 def schema() -> str:
@@ -70,28 +87,34 @@ def schema() -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    name = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise InputError([f"{name}: is not text in UTF-8; write a TOML file."]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([f"{name}: is not valid TOML: {error}; correct it there."]) from None
-    except RecursionError:
-        raise InputError(
-            [f"{name}: is nested too deeply; write tables as in environments/schema.json."]
-        ) from None
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError([f"{name}: cannot be read: {error.strerror}; make it a readable file."]) from None
-    if not raw:
-        raise InputError([f"{name}: is empty; start from another environment and environments/schema.json."])
-    return raw
+        what = f"cannot be read: {error.strerror}; make it a readable file"
+    except UnicodeDecodeError:
+        what = "is not text in UTF-8; write a TOML file"
+    except tomllib.TOMLDecodeError as error:
+        what = f"is not valid TOML: {error}; correct it there"
+    except RecursionError:
+        what = TOO_DEEP
+    except ValueError:  # of Python itself, for a number of thousands of digits
+        what = "holds a number that is too long; correct it"
+    else:
+        if raw:
+            return raw
+        what = "is empty; start from another environment and environments/schema.json"
+    raise InputError([f"{_name(path)}: {what}."])
 
 
 def _key(location: tuple[int | str, ...]) -> str:
-    parts = [part for part in location if part not in {"spacelift", "s3", "[key]"}]
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    if location[0] == "state":  # pydantic names the kind of state between the table and its key
+        location = (location[0], *location[2:])
+    text = ""
+    for part in location:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part != "[key]":
+            text += f".{part}" if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f".{part!r}"
     return text.removeprefix(".")
 
 
@@ -103,43 +126,55 @@ def _known_keys() -> tuple[str, ...]:
 
 
 def _sentence(error: ErrorDetails) -> Found:
-    key, given, context = _key(error["loc"]), error["input"], error.get("ctx", {})
+    key, given, context = _key(error["loc"]), _short(error["input"]), error.get("ctx", {})
+    key += ".mode" * error["type"].startswith("union_tag")
     match error["type"]:
-        case "missing":
+        case "missing" | "union_tag_not_found":
             what = "is missing; add it as environments/schema.json describes it"
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(error["loc"][-1]), _known_keys(), 1)
-            what = f"is not a known key; {f'write {near[0]!r}' if near else 'delete it'}"
+            what = f"is not a known key here; {_instead(str(error['loc'][-1]))}"
         case "value_error":
-            what = _own_words(str(context["error"]), given)
+            what = _own_words(str(context["error"]), error["input"], key)
         case "string_type" | "int_type" | "float_type":
             kind = (
                 "text; write it in quotes"
                 if "string" in error["type"]
                 else "a number; write one, without quotes"
             )
-            what = f"{given!r} is not {kind}"
+            what = f"{given} is not {kind}"
+        case "too_short" | "too_long":
+            limits = {name: context[name] for name in ("min_length", "max_length") if name in context}
+            what = f"has {context['actual_length']} entries; write {_limits(limits)}"
         case "enum" | "literal_error" | "union_tag_invalid":
             allowed = context.get("expected") or context.get("expected_tags")
-            what = f"{_shown(given, context)} is not allowed; write {allowed}"
-        case "union_tag_not_found":
-            what = 'has no mode; write mode = "spacelift" or mode = "s3"'
+            what = f"{_short(context.get('tag', error['input']))} is not allowed; write {allowed}"
         case "model_type" | "dict_type" | "model_attributes_type":
             what = f"is not a table; write it as [{key}]"
         case _:
-            message = error["msg"][0].lower() + error["msg"][1:]
-            what = f"{given!r} does not fit: {message}; correct the value"
+            what = f"{given} does not fit: {error['msg'][0].lower() + error['msg'][1:]}; correct the value"
     return key, what
 
 
-def _shown(given: object, context: dict[str, Any]) -> str:
-    return repr(context.get("tag", given))
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-def _own_words(message: str, given: object) -> str:
+def _instead(key: str) -> str:
+    near = difflib.get_close_matches(key, _known_keys(), 1)
+    return f"write {near[0]!r}" if near and near[0] != key else "delete it"
+
+
+def _limits(limits: dict[str, int]) -> str:
+    words = {"min_length": "at least", "max_length": "at most"}
+    return " and ".join(f"{words[name]} {number}" for name, number in limits.items())
+
+
+def _own_words(message: str, given: object, key: str) -> str:
     """Our validators say what to write instead; those of `ipaddress` do not."""
     if "host bits" in message:
         return f"{message}; write {IPv4Network(str(given), strict=False)}"
-    if "Expected 4 octets" in message or "permitted" in message or "netmask" in message:
-        return f"{given!r} is not an IPv4 address or range; write one such as 10.40.0.0/16"
+    if "; " not in message:
+        kind, example = ("address", "198.51.100.10") if key.endswith("gateway") else ("range", "10.40.0.0/16")
+        return f"{_short(given)} is not an IPv4 {kind}; write one such as {example}"
     return message

@@ -1,6 +1,4 @@
-"""Names fixed by the document, byte-exact, and the rule for all the others."""
-
-from modules.model.parties import Party
+"""Names fixed by the document, byte-exact, and names that several stacks have to agree on."""
 
 DOCUMENT = "Architecture_for_ThoughtMachine_Vault_sandbox_environment_at_GFT_v2"
 PROJECT = "thought-machine-vault"
@@ -8,12 +6,6 @@ DOMAIN = "tm.blx-demo.com"
 """NM-12."""
 TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
-KAFKA_CLUSTER = "tmkafka"
-"""NM-13."""
-VENDOR_REGISTRY = Party.VENDOR_REGISTRY.domains[0]
-"""NM-14."""
-PG_POOL = "pg-pool"
-"""NM-15."""
 
 
 def nat_address(environment: str, letter: str | None) -> str:
@@ -21,9 +13,9 @@ def nat_address(environment: str, letter: str | None) -> str:
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))
 
 
-def scoped(environment: str, *parts: str) -> str:
-    """The rule for a name that the document does not fix: environment first, then from wide to narrow."""
-    return "-".join((environment, *parts))
+def runner(account: str, environment: str, stack: str = "*") -> str:
+    """ARN pattern of the roles that Spacelift plans and applies a stack with."""
+    return f"arn:aws:iam::{account}:role/spacelift/{environment}-{stack}"
 
 
 def tags(environment: str, owner: str, stack: str, seed: str) -> dict[str, str]:

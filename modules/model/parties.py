@@ -80,7 +80,20 @@ class Party(StrEnum):
     GIT = "git", Zone.OUTSIDE, None, "INTERNET", ("git.gft.com",)
     INFRASTRUCTURE_AS_CODE = "infrastructure-as-code", Zone.OUTSIDE
     """Terraform and Spacelift, as the document draws them beside the CI/CD zone (6.4)."""
-    SPACELIFT = "spacelift", Zone.OUTSIDE, None, "INTERNET", ("*.spacelift.io", "keys.openpgp.org")
+    SPACELIFT = (
+        "spacelift",
+        Zone.OUTSIDE,
+        None,
+        "INTERNET",
+        (
+            "*.spacelift.io",
+            "github.com",  # providers, which OpenTofu's registry only points to
+            "keys.openpgp.org",
+            "objects.githubusercontent.com",
+            "registry.opentofu.org",
+            "release-assets.githubusercontent.com",
+        ),
+    )
 
     EDGE_CICD = "edge-cicd", Zone.TM, Tier.PUBLIC
     EDGE_OBSERVABILITY = "edge-observability", Zone.TM, Tier.PUBLIC

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
 from modules.model import subnets
+from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 
 PRIVATE = tuple(
@@ -19,8 +20,14 @@ PRIVATE = tuple(
 )
 """RFC 1918, and RFC 6598, which AWS accepts for a VPC as well."""
 
+DOCKER = IPv4Network("172.17.0.0/16")
+"""The bridge of Docker on the nodes."""
+
 LEGACY_ACCOUNTS = ("blx-upload-clu",)
 """Service accounts older than the naming pattern (CX-34)."""
+
+SERVICE_LARGEST, SERVICE_SMALLEST = 12, 24
+"""Prefix lengths that EKS takes for Kubernetes services."""
 
 VPN_PREFIX = 24
 """The widest range of VPN egress addresses (inventory 1.1)."""
@@ -51,6 +58,9 @@ def _vpc(value: IPv4Network) -> IPv4Network:
     if not subnets.LARGEST <= value.prefixlen <= subnets.SMALLEST:
         message = f"{value} has no room for five tiers in three zones; write a range from /16 to /21"
         raise ValueError(message)
+    if value in PRIVATE or value.overlaps(DOCKER):
+        message = f"{value} is a range that routers or Docker treat as a whole; write another private one"
+        raise ValueError(message)
     return _private(value)
 
 
@@ -58,8 +68,28 @@ def _vpn(value: IPv4Network) -> IPv4Network:
     if value.prefixlen < VPN_PREFIX:
         message = f"{value} is wider than /24; name the VPN's own egress addresses, best as /32"
         raise ValueError(message)
-    if any(value.overlaps(net) for net in PRIVATE):
-        message = f"{value} is a private range; name the public addresses that the VPN leaves by"
+    _public(value)
+    return value
+
+
+def _gateway(value: IPv4Address) -> IPv4Address:
+    _public(IPv4Network(value))
+    return value
+
+
+def _public(value: IPv4Network) -> None:
+    """Documentation ranges pass: whether they may stand here depends on the kind of environment."""
+    if not (value.is_global or is_placeholder(value)) or value.is_multicast:
+        message = f"{value} is not a public range; name the addresses that the company is seen by"
+        raise ValueError(message)
+
+
+def _service(value: IPv4Network) -> IPv4Network:
+    if not SERVICE_LARGEST <= value.prefixlen <= SERVICE_SMALLEST:
+        message = f"{value} is not a size that EKS takes; write a range from /12 to /24"
+        raise ValueError(message)
+    if not any(value.subnet_of(net) for net in PRIVATE[:3]):
+        message = f"{value} is not in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16; EKS takes no other"
         raise ValueError(message)
     return value
 
@@ -116,7 +146,7 @@ Alias = Annotated[
     str,
     Text(r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"),
 ]
-Word = Annotated[str, Text(r"[a-z][a-z0-9]{1,11}", "one lower-case word of 2 to 12 letters and digits")]
+Word = Annotated[str, Text(r"[a-z][a-z0-9]{1,11}", "a word; write 2 to 12 lower-case letters and digits")]
 InstanceType = Annotated[
     str, Text(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge")
 ]
@@ -137,5 +167,7 @@ LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]
 VpnRange = Annotated[IPv4Network, AfterValidator(_vpn)]
+ServiceRange = Annotated[IPv4Network, AfterValidator(_service)]
+GatewayAddress = Annotated[IPv4Address, AfterValidator(_gateway)]
 AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
+from modules.model.names import runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class AttachmentRole(Construct):
         """Create the role with its trust and its policy."""
         super().__init__(scope, "attachment-role")
         runners = tuple(
-            f"arn:aws:iam::{account}:role/spacelift/{inputs.environment}-{name}-vpc-*"
+            runner(account, inputs.environment, f"{name}-vpc-*")
             for name, account in sorted(inputs.accounts.items())
         )
         roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
@@ -56,7 +57,7 @@ class AttachmentRole(Construct):
         self.outputs = AttachmentRoleOutputs(role_arn=Ref(role.arn))
 
     def _policy(self, inputs: AttachmentRoleInputs) -> Ref:
-        here = f"arn:aws:ec2:{inputs.region}:{inputs.account}"
+        here = f"arn:aws:ec2:{inputs.region}:*"  # an attachment belongs to the account of its VPC
         write = Statement(
             sid="RouteAttachments",
             actions=(
@@ -64,6 +65,7 @@ class AttachmentRole(Construct):
                 "ec2:AssociateTransitGatewayRouteTable",
                 "ec2:CreateTags",
                 "ec2:CreateTransitGatewayRoute",
+                "ec2:DeleteTags",
                 "ec2:DeleteTransitGatewayRoute",
                 "ec2:DeleteTransitGatewayVpcAttachment",
                 "ec2:DisableTransitGatewayRouteTablePropagation",

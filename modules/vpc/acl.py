@@ -1,6 +1,7 @@
 """Network ACLs: one per tier, stateless, so every flow stands there twice (SE-1)."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from cdktf_cdktf_provider_aws.network_acl import NetworkAcl
 from cdktf_cdktf_provider_aws.network_acl_rule import NetworkAclRule
@@ -10,6 +11,9 @@ from modules.kit.stack import Ref
 from modules.model.links import ALL, Link
 from modules.model.parties import Tier
 from modules.model.paths import Entry, entries
+
+LAST_NUMBER = 32000
+"""AWS takes numbers up to 32766."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +42,16 @@ class Acls(Construct):
                 tags={"Name": f"{inputs.name}-{tier}", "Tier": tier.value},
             )
             acl_id = Ref(acl.id)
-            found = entries(inputs.links, (inputs.vpc, tier))
-            for (entry, _), number in zip(found.items(), _numbers(found), strict=True):
-                self._rule(tier, acl_id, entry, number)
+            found = {_key(tier, entry): entry for entry in entries(inputs.links, (inputs.vpc, tier))}
+            numbers = _numbers(sorted(found))
+            for key, entry in found.items():
+                self._rule(key, acl_id, entry, numbers[key])
 
-    def _rule(self, tier: Tier, acl_id: Ref, entry: Entry, number: int) -> None:
+    def _rule(self, key: str, acl_id: Ref, entry: Entry, number: int) -> None:
         low, high = entry.ports
-        port = "all" if entry.protocol == ALL else f"{low}" if low == high else "return"
         NetworkAclRule(
             self,
-            f"{tier}-{'from' if entry.ingress else 'to'}-{entry.peer}-{port}",
+            key,
             network_acl_id=acl_id,
             egress=not entry.ingress,
             rule_number=number,
@@ -59,15 +63,21 @@ class Acls(Construct):
         )
 
 
-def _numbers(found: dict[Entry, tuple[str, ...]]) -> list[int]:
-    """13.1 becomes 13100, 13101, … so that a number names its arrow and a new arrow moves no other's."""
-    numbers: list[int] = []
-    used: set[tuple[bool, int]] = set()
-    for entry, labels in found.items():
-        major, minor = min(tuple(map(int, label.split()[1].split("."))) for label in labels)
-        number = major * 1000 + minor * 100
-        while (entry.ingress, number) in used:
-            number += 1
-        used.add((entry.ingress, number))
-        numbers.append(number)
+def _key(tier: Tier, entry: Entry) -> str:
+    low, high = entry.ports
+    port = "all" if entry.protocol == ALL else f"{low}" if low == high else "return"
+    return f"{tier}-{'from' if entry.ingress else 'to'}-{entry.peer}-{port}"
+
+
+def _numbers(keys: list[str]) -> dict[str, int]:
+    """A number that depends on nothing but the entry: a new entry moves no other one.
+
+    All entries allow, so their order says nothing; AWS only wants each number once in a direction.
+    """
+    numbers: dict[str, int] = {}
+    for key in keys:
+        number = crc32(key.encode()) % LAST_NUMBER + 1
+        while number in numbers.values():
+            number = number % LAST_NUMBER + 1
+        numbers[key] = number
     return numbers

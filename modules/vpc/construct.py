@@ -36,6 +36,7 @@ class VpcInputs:
     endpoint_actions: dict[str, tuple[str, ...]]
     domains: tuple[str, ...]
     principals: tuple[str, ...]
+    runners: tuple[str, ...]
     owners: tuple[str, ...]
     retention: int
 
@@ -95,10 +96,13 @@ class Vpc(Construct):
                 route_table_ids=tables.outputs.of(Tier.PRIVATE),
                 actions=inputs.endpoint_actions,
                 principals=inputs.principals,
+                runners=inputs.runners,
                 owners=inputs.owners,
             ),
         )
-        DnsFirewall(self, DnsFirewallInputs(name=name, vpc_id=vpc_id, domains=inputs.domains))
+        DnsFirewall(
+            self, DnsFirewallInputs(name=name, region=inputs.region, vpc_id=vpc_id, domains=inputs.domains)
+        )
         logs = FlowLogsInputs(
             name=name,
             account=inputs.vpc.account,

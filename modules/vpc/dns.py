@@ -16,8 +16,10 @@ from constructs import Construct
 from modules.kit.stack import Ref
 from modules.model.names import DOMAIN
 
-ALWAYS = ("*.amazonaws.com", "*.compute.internal", f"*.{DOMAIN}")
-"""AWS APIs and data stores, instances, and our own names."""
+
+def always(region: str) -> tuple[str, ...]:
+    """AWS APIs and data stores under both of their names, instances, and our own names."""
+    return ("*.amazonaws.com", f"*.{region}.api.aws", "*.compute.internal", "*.ec2.internal", f"*.{DOMAIN}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class DnsFirewallInputs:
     """`domains` are those of the flows that leave the VPC for the internet."""
 
     name: str
+    region: str
     vpc_id: Ref
     domains: tuple[str, ...]
 
@@ -36,7 +39,7 @@ class DnsFirewall(Construct):
         """Create allow list, block list, and bind them to the VPC; fail closed."""
         super().__init__(scope, "dns-firewall")
         group = Route53ResolverFirewallRuleGroup(self, "rules", name=inputs.name, tags={"Name": inputs.name})
-        allowed = self._list("allowed", inputs.name, [*ALWAYS, *inputs.domains])
+        allowed = self._list("allowed", inputs.name, [*always(inputs.region), *inputs.domains])
         Route53ResolverFirewallRule(
             self,
             "allow",
@@ -72,7 +75,12 @@ class DnsFirewall(Construct):
         )
 
     def _list(self, key: str, name: str, domains: list[str]) -> Ref:
+        # With the dot that AWS answers with, or every plan would show a difference.
         made = Route53ResolverFirewallDomainList(
-            self, key, name=f"{name}-{key}", domains=sorted(domains), tags={"Name": f"{name}-{key}"}
+            self,
+            key,
+            name=f"{name}-{key}",
+            domains=sorted(f"{domain}." for domain in domains),
+            tags={"Name": f"{name}-{key}"},
         )
         return Ref(made.id)

@@ -23,7 +23,8 @@ UNSIGNED = ("sts:AssumeRoleWithWebIdentity",)
 class EndpointsInputs:
     """`actions` by service name.
 
-    `principals` are the accounts whose identities work in the VPC, `owners` those whose buckets they use.
+    `principals` are the accounts whose identities work in the VPC, `owners` those whose buckets they use,
+    `runners` the roles of Spacelift that may call anything from here, as far as IAM lets them (6.4).
     """
 
     name: str
@@ -33,6 +34,7 @@ class EndpointsInputs:
     route_table_ids: tuple[Ref, ...]
     actions: dict[str, tuple[str, ...]]
     principals: tuple[str, ...]
+    runners: tuple[str, ...]
     owners: tuple[str, ...]
 
 
@@ -85,6 +87,14 @@ class Endpoints(Construct):
                 conditions=(Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),),
             )
         ]
+        if inputs.runners:
+            spacelift = Condition("ArnLike", "aws:PrincipalArn", inputs.runners)
+            service_actions = (f"{actions[0].partition(':')[0]}:*",)
+            statements.append(
+                Statement(
+                    sid="RunnersOfStacks", actions=service_actions, principals=ANYONE, conditions=(spacelift,)
+                )
+            )
         if unsigned := tuple(action for action in actions if action in UNSIGNED):
             roles = tuple(f"arn:aws:iam::{account}:role/*" for account in inputs.principals)
             statements.append(
@@ -108,7 +118,10 @@ class Endpoints(Construct):
         aws_buckets = (
             f"prod-{inputs.region}-starport-layer-bucket",  # layers of ECR images
             f"aws-ssm-{inputs.region}",
-            f"aws-patchmanager-{inputs.region}-*",
+            f"amazon-ssm-{inputs.region}",
+            f"amazon-ssm-packages-{inputs.region}",
+            f"{inputs.region}-birdwatcher-prod",
+            f"aws-ssm-distributor-file-{inputs.region}",
             f"patch-baseline-snapshot-{inputs.region}",
             f"aws-ssm-document-attachments-{inputs.region}",
             f"al2023-repos-{inputs.region}-*",  # Amazon Linux packages

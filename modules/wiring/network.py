@@ -8,7 +8,7 @@ from modules.model.endpoints import actions_by_service, domains
 from modules.model.environment import Egress
 from modules.model.environment import Vpc as Place
 from modules.model.links import seen_by
-from modules.model.names import tags
+from modules.model.names import runner, tags
 from modules.model.parties import Party, Tier, Zone
 from modules.model.paths import HUB, leaves_through_hub, reaches
 from modules.transit import (
@@ -57,6 +57,7 @@ def vpc(
         endpoint_actions=actions_by_service(env.flows, place.zone),
         domains=domains(env.flows, place.zone),
         principals=_principals(estate, place),
+        runners=_runners(estate, place),
         owners=tuple(sorted({place.account, *env.accounts.all})),
         retention=env.retention.flow_logs,
     )
@@ -69,6 +70,12 @@ def _principals(estate: Estate, vpc: Place) -> tuple[str, ...]:
     """Spacelift's workers act in every account from where they run; elsewhere only the own account."""
     everywhere = {each.account for each in estate.env.estate} | set(estate.env.accounts.all)
     return tuple(sorted(everywhere if vpc.zone is Zone.SHARED else {vpc.account}))
+
+
+def _runners(estate: Estate, place: Place) -> tuple[str, ...]:
+    if place.zone is not Zone.SHARED:
+        return ()
+    return tuple(runner(account, estate.env.name) for account in _principals(estate, place))
 
 
 def _attach(

@@ -44,13 +44,33 @@ CASES = [
     ('"10.41.0.0/20"', '"8.8.0.0/16"', "vpcs.shared.cidr", "private range"),
     ('"10.41.0.0/20"', '"203.0.112.0/20"', "vpcs.shared.cidr", "private range"),
     ('"172.20.0.0/20"', '"10.40.0.0/20"', "vpcs.tm.service_cidr", "overlaps"),
+    ('"172.20.0.0/20"', '"172.20.0.0/25"', "vpcs.tm.service_cidr", "/12 to /24"),
+    ('"172.20.0.0/20"', '"100.64.0.0/20"', "vpcs.tm.service_cidr", "EKS takes no other"),
+    ('"198.51.100.10"', '"10.0.0.1"', "external_networks[0].gateway", "public range"),
+    ('"198.51.100.10"', '"gateway"', "external_networks[0].gateway", "IPv4 address"),
+    ('"203.0.113.10/32"', '"224.0.0.1/32"', "network.vpn_cidrs[0]", "public range"),
+    ('"203.0.113.10/32"', '"127.0.0.1/32"', "network.vpn_cidrs[0]", "public range"),
     ('"172.20.16.0/20"', '"172.20.0.0/20"', "apps.development.service_cidr", "overlaps"),
     ('"10.64.0.0/16"', '"10.48.0.0/16"', "external_networks[0].cidr", "overlaps"),
     ('"203.0.113.10/32"', '"0.0.0.0/0"', "network.vpn_cidrs[0]", "wider than /24"),
     ('"203.0.113.10/32"', '"203.0.112.0/23"', "network.vpn_cidrs[0]", "wider than /24"),
-    ('"203.0.113.10/32"', '"10.0.0.1/32"', "network.vpn_cidrs[0]", "public addresses"),
+    ('"203.0.113.10/32"', '"10.0.0.1/32"', "network.vpn_cidrs[0]", "public range"),
     ('"203.0.113.10/32"', '"203.0.113.11/32"', "network.vpn_cidrs[1]", "overlaps"),
     ('"203.0.113.10/32", "203.0.113.11/32"', "", "network.vpn_cidrs", "at least 1"),
+    ('"203.0.113.10/32", ', '"203.0.113.10/32", ' * 6, "network.vpn_cidrs", "at most 6"),
+    ('"203.0.113.10/32"', '"203.0.113.10"', "network.vpn_cidrs[0]", "write 203.0.113.10/32"),
+    ('"10.41.0.0/20"', '"10.41.0.0/255.255.240.0"', "vpcs.shared.cidr", "write 10.41.0.0/20"),
+    ('"10.41.0.0/20"', '"172.17.0.0/20"', "vpcs.shared.cidr", "Docker"),
+    ('"10.41.0.0/20"', '"192.168.0.0/16"', "vpcs.shared.cidr", "another private one"),
+    ("asn = 65010", "asn = 64512", "external_networks[0].asn", "transit gateway"),
+    ("asn = 65010", "asn = 7224", "external_networks[0].asn", "Amazon"),
+    ("minimum_acu = 0.5", "minimum_acu = 0.3", "sizes.aurora.minimum_acu", "multiple of 0.5"),
+    ("minimum_acu = 0.5", 'minimum_acu = "0.5"', "sizes.aurora.minimum_acu", "number"),
+    ("minimum_acu = 0.5", "minimum_acu = nan", "sizes.aurora.minimum_acu", "correct the value"),
+    ('"eu-central-1a", "eu', '"eu-central-1C", "eu', "zones[0]", "not a zone of eu-central-1"),
+    ('"eu-central-1a", "eu', '"eu-central-1z", "eu', "zones[0]", "not a zone of eu-central-1"),
+    ("[apps.staging]", "[apps.'a b']", "apps.'a b'", "lower-case"),
+    ('owner = "core', '"ow\\nner" = "core', "'ow\\nner'", "not a known key"),
     ('region = "eu-central-1"', 'region = "eu-central-9"', "region", "not an AWS region"),
     ('region = "eu-central-1"', 'region = "mars"', "region", "not an AWS region"),
     ('"eu-central-1a", "eu', '"eu-west-1a", "eu', "zones[0]", "not a zone of eu-central-1"),
@@ -59,8 +79,8 @@ CASES = [
     ('nat = "single"', 'nat = "dual"', "network.nat", "'single' or 'per-zone'"),
     ('private_egress = "nat"', "private_egress = true", "network.private_egress", "endpoints-only"),
     ('mode = "spacelift"', 'mode = "s3"', "state.bucket", "missing"),
-    ('mode = "spacelift"', 'mode = "local"', "state", "'spacelift', 's3'"),
-    ('mode = "spacelift"', "", "state", "mode"),
+    ('mode = "spacelift"', 'mode = "local"', "state.mode", "'spacelift', 's3'"),
+    ('mode = "spacelift"', "", "state.mode", "missing"),
     ('name = "pl-mb"', 'name = "PL_mb"', "service_accounts[1].name", "(country)-(context)"),
     ('name = "pl-mb"', 'name = "poland-mb"', "service_accounts[1].name", "(country)-(context)"),
     ('name = "pl-mb"', 'name = "blx-upload-clu"', "service_accounts[1].name", "already"),
@@ -75,9 +95,9 @@ CASES = [
     ("raw_days = 400", "raw_days = true", "datalake.raw_days", "number"),
     ("minimum = 3", "minimum = 7", "apps.development.nodes.minimum", "at most 6"),
     ("flow_logs = 365", "flow_logs = 366", "retention.flow_logs", "365"),
-    ("[apps.staging]", "[apps.Sta-ging]", "apps.Sta-ging", "lower-case word"),
+    ("[apps.staging]", "[apps.Sta-ging]", "apps.Sta-ging", "lower-case letters"),
     ('name = "sandbox"', 'name = "sand"', "name", "write 'sandbox'"),
-    ('name = "sandbox"', 'name = "a/../b"', "name", "lower-case word"),
+    ('name = "sandbox"', 'name = "a/../b"', "name", "lower-case letters"),
     ("[vpcs.shared]\ncidr", "[vpcs]\nshared = 3\n[nothing]\ncidr", "vpcs.shared", "not a table"),
     ('kind = "sandbox"', 'kind = "prod"', "kind", "'sandbox' or 'live'"),
 ]
@@ -121,6 +141,8 @@ def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
         (b"\x00\xff\xfe\x00binary", "not text"),
         (b"\x7fELF\x02\x01\x01", "not valid TOML"),
         ("a = " + "[" * 5000, "TOML"),
+        (f"[{'a.' * 3000}a]\nx = 1\n", "TOML"),
+        (f"a = {'9' * 5000}\n", "number"),
     ],
 )
 def test_a_file_that_is_none_is_one_sentence(tmp_path: Path, content: bytes | str, what: str) -> None:
@@ -146,6 +168,24 @@ def test_mistakes_of_all_files_come_together(tmp_path: Path) -> None:
         load_all(tmp_path / "environments", TODAY)
 
     assert len(caught.value.sentences) == 2
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert said(tmp_path, b"\xef\xbb\xbf" + TEXT.encode()) == []
+
+
+def test_an_environment_cannot_take_a_folder_that_is_there(tmp_path: Path) -> None:
+    text = TEXT.replace('name = "sandbox"', 'name = "policies"', 1)
+
+    [sentence] = said(tmp_path, text, "policies")
+
+    assert "folder below spacelift/" in sentence
+
+
+def test_long_values_are_not_repeated_whole(tmp_path: Path) -> None:
+    [sentence] = said(tmp_path, TEXT.replace('nat = "single"', f'nat = "{"x" * 20000}"', 1))
+
+    assert len(sentence) < 200
 
 
 def test_placeholders_are_for_sandboxes(tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def test_a_link_from_another_vpc_is_one_rule_by_address_on_each_side() -> None:
     [inside] = rules("tm", (_link(APPS, KAFKA),))
     [outside] = rules("apps-qa", (_link(APPS, KAFKA),))
 
-    assert (inside.key, inside.cidr, inside.group) == ("kafka-from-eks-apps-qa-9096", "10.50.0.0/17", "")
-    assert (outside.key, outside.cidr, outside.group) == ("eks-apps-to-kafka-9096", "10.40.160.0/20", "")
+    assert (inside.key, inside.cidr, inside.group) == ("kafka-from-apps-qa-private-9096", "10.50.0.0/17", "")
+    assert (outside.key, outside.cidr, outside.group) == ("eks-apps-to-tm-kafka-9096", "10.40.160.0/20", "")
 
 
 def test_every_address_of_the_vpn_is_one_rule_by_prefix_list() -> None:

@@ -72,8 +72,8 @@ def test_edges_are_exactly_the_variables(synthesis: Synthesis, estate: Estate) -
     assert set(order) >= {edge.producer for edge in edges}
 
 
-def test_order_alone_is_an_edge_without_names() -> None:
-    app = App(outdir="unused")
+def test_order_alone_is_an_edge_without_names(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
     first, second = (PlatformStack(app, "e", name) for name in ("first", "second"))
 
     second.after(first.publish(Nothing()))

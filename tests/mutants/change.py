@@ -94,7 +94,7 @@ def crowd(ingress: bool) -> Callable[[Stacks], None]:  # noqa: FBT001 -- a direc
                 from_port=1,
                 to_port=1,
             )
-            for i in range(1, 22)
+            for i in range(1, 21)
         )
     )
 

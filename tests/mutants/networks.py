@@ -140,6 +140,35 @@ NETWORKS = (
         net.test_dns_answers_only_what_flows_need,
     ),
     Mutant(
+        "DNS forgets the other name of AWS APIs",
+        put(
+            VPC,
+            "aws_route53_resolver_firewall_domain_list",
+            "vpc_dns-firewall_allowed",
+            domains=["*.amazonaws.com."],
+        ),
+        net.test_dns_answers_for_every_endpoint,
+    ),
+    Mutant(
+        "DNS forgets AWS APIs",
+        put(
+            DEV,
+            "aws_route53_resolver_firewall_domain_list",
+            "vpc_dns-firewall_allowed",
+            domains=["*.eu-central-1.api.aws."],
+        ),
+        net.test_dns_answers_for_every_endpoint,
+    ),
+    Mutant(
+        "anyone calls everything from Shared Services",
+        block(
+            SHARED,
+            ("data", "aws_iam_policy_document", "vpc_endpoints_kms-policy", "statement", 1, "condition"),
+            [],
+        ),
+        net.test_endpoint_policies_admit_the_flows_actions_for_the_estate_only,
+    ),
+    Mutant(
         "DNS fails open",
         put(
             VPC,

@@ -108,21 +108,21 @@ class Network:
         }
 
     @cached_property
-    def transit_routes(self) -> dict[Target, list[tuple[IPv4Network, str]]]:
-        """Routes of each transit gateway table: range, and who is behind it; nobody for a black hole."""
-        found: dict[Target, list[tuple[IPv4Network, str]]] = {}
+    def transit_routes(self) -> dict[Target, list[tuple[IPv4Network, bool, str]]]:
+        """Routes of each table: range, whether it is static (which wins), and who is behind it, if anyone."""
+        found: dict[Target, list[tuple[IPv4Network, bool, str]]] = {}
         for stack, name, made in self.estate.everywhere("aws_ec2_transit_gateway_route_table_propagation"):
             only_known(made, TGW_ROUTE, f"{stack} {name}")
             vpc = self.attachments[self.estate.target(stack, made["transit_gateway_attachment_id"])]
             table = self.estate.target(stack, made["transit_gateway_route_table_id"])
-            found.setdefault(table, []).append((self.vpcs[vpc], vpc))
+            found.setdefault(table, []).append((self.vpcs[vpc], False, vpc))
         for stack, name, made in self.estate.everywhere("aws_ec2_transit_gateway_route"):
             only_known(made, TGW_ROUTE, f"{stack} {name}")
             behind = ""
             if not made.get("blackhole"):
                 behind = self.attachments[self.estate.target(stack, made["transit_gateway_attachment_id"])]
             table = self.estate.target(stack, made["transit_gateway_route_table_id"])
-            found.setdefault(table, []).append((IPv4Network(made["destination_cidr_block"]), behind))
+            found.setdefault(table, []).append((IPv4Network(made["destination_cidr_block"]), True, behind))
         return found
 
     def tier_of(self, vpc: str, address: IPv4Address) -> Hop | None:
@@ -178,8 +178,8 @@ class Network:
     def _over_transit(self, origin: str, to: IPv4Address) -> str | None:
         """Who is behind the transit gateway for packets of a VPC or external network."""
         routes = self.transit_routes.get(self.associations[origin], [])
-        fitting = [(cidr, behind) for cidr, behind in routes if to in cidr]
-        return max(fitting, key=lambda each: each[0].prefixlen)[1] or None if fitting else None
+        fitting = [(cidr.prefixlen, static, behind) for cidr, static, behind in routes if to in cidr]
+        return (max(fitting)[2] or None) if fitting else None
 
     def from_outside(self, network: str, to: IPv4Address) -> tuple[Hop, ...] | None:
         """The same for a packet that an external network sends into the transit gateway."""

@@ -1,5 +1,6 @@
 """VPCs, subnets, endpoints, NAT and the transit gateway as the document wants them."""
 
+import re
 from ipaddress import IPv4Network
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 
 from modules.model.environment import Egress, Nat
 from modules.model.flow import AwsApi
-from tests.policy.facts import Estate, Target, only_known
+from tests.policy.facts import Estate, Json, Target, only_known
 from tests.policy.network import Network
 
 pytestmark = pytest.mark.policy
@@ -192,9 +193,23 @@ def test_endpoint_policies_admit_the_flows_actions_for_the_estate_only(estate: E
             document = estate.stacks[stack]["data"]["aws_iam_policy_document"]
             statements = document[estate.target(stack, made["policy"]).name]["statement"]
             for statement in statements:
+                if statement["sid"] == "RunnersOfStacks":
+                    _for_runners_only(statement, vpc.name)
+                    continue
                 found.update(statement["actions"] if statement["sid"] != "ReadBucketsOfAws" else ())
                 _bounded(statement, vpc.account, f"{stack} {name}")
         assert found == allowed
+
+
+def _for_runners_only(statement: Json, vpc: str) -> None:
+    """Spacelift's workers build everything, from Shared Services; IAM says what each run may do."""
+    assert vpc == "shared"
+    assert len({action.partition(":")[0] for action in statement["actions"]}) == 1
+    [condition] = statement["condition"]
+    assert (condition["test"], condition["variable"]) == ("ArnLike", "aws:PrincipalArn")
+    assert all(
+        re.fullmatch(r"arn:aws:iam::\d{12}:role/spacelift/\w+-\*", value) for value in condition["values"]
+    )
 
 
 def _bounded(statement: dict[str, object], account: str, where: str) -> None:
@@ -214,6 +229,24 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
         assert "*" not in resources, f"{where}: anyone may use {resources}"
 
 
+def test_dns_answers_for_every_endpoint(estate: Estate) -> None:
+    """An endpoint whose private name does not resolve is no endpoint (Pod Identity asks under api.aws)."""
+    region = estate.environment.region
+    for vpc in estate.environment.estate:
+        stack = f"{vpc.name}-vpc"
+        lists = estate.resources(stack, "aws_route53_resolver_firewall_domain_list")
+        allowed = [
+            domain.removeprefix("*")
+            for made in lists.values()
+            for domain in made["domains"]
+            if domain != "*."
+        ]
+        for name, made in estate.resources(stack, "aws_vpc_endpoint").items():
+            service = made["service_name"].rpartition(f".{region}.")[2]
+            suffix = f"{region}.api.aws." if service == "eks-auth" else f"{region}.amazonaws.com."
+            assert any(f".{suffix}".endswith(domain) for domain in allowed), f"{stack} {name}"
+
+
 def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
     """SE-4: an allow list, everything else blocked, and closed when the firewall itself fails."""
     for vpc in estate.environment.estate:
@@ -229,8 +262,10 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
         outside = {
             d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
         }
-        assert set(domains[0]) == {"*.amazonaws.com", "*.compute.internal", "*.tm.blx-demo.com"} | outside
-        assert domains[1] == ["*"]
+        region = estate.environment.region
+        inside = {"*.amazonaws.com", f"*.{region}.api.aws", "*.compute.internal", "*.ec2.internal"}
+        assert set(domains[0]) == {f"{name}." for name in inside | {"*.tm.blx-demo.com"} | outside}
+        assert domains[1] == ["*."]
         config = estate.resources(stack, "aws_route53_resolver_firewall_config")
         assert [made["firewall_fail_open"] for made in config.values()] == ["DISABLED"]
         bound = estate.resources(stack, "aws_route53_resolver_firewall_rule_group_association")
