@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from ipaddress import IPv4Network
@@ -143,8 +144,7 @@ def _sentence(error: ErrorDetails) -> Found:
             )
             what = f"{given} is not {kind}"
         case "too_short" | "too_long":
-            limits = {name: context[name] for name in ("min_length", "max_length") if name in context}
-            what = f"has {context['actual_length']} entries; write {_limits(limits)}"
+            what = f"has {context['actual_length']} entries; write {_limits(context)}"
         case "enum" | "literal_error" | "union_tag_invalid":
             allowed = context.get("expected") or context.get("expected_tags")
             what = f"{_short(context.get('tag', error['input']))} is not allowed; write {allowed}"
@@ -165,9 +165,9 @@ def _instead(key: str) -> str:
     return f"write {near[0]!r}" if near and near[0] != key else "delete it"
 
 
-def _limits(limits: dict[str, int]) -> str:
+def _limits(context: Mapping[str, object]) -> str:
     words = {"min_length": "at least", "max_length": "at most"}
-    return " and ".join(f"{words[name]} {number}" for name, number in limits.items())
+    return " and ".join(f"{word} {context[name]}" for name, word in words.items() if name in context)
 
 
 def _own_words(message: str, given: object, key: str) -> str:

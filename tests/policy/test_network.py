@@ -205,7 +205,8 @@ def _for_runners_only(statement: Json, vpc: str) -> None:
     """Spacelift's workers build everything, from Shared Services; IAM says what each run may do."""
     assert vpc == "shared"
     assert len({action.partition(":")[0] for action in statement["actions"]}) == 1
-    [condition] = statement["condition"]
+    assert len(statement["condition"]) == 1, "anyone could call everything"
+    condition = statement["condition"][0]
     assert (condition["test"], condition["variable"]) == ("ArnLike", "aws:PrincipalArn")
     assert all(
         re.fullmatch(r"arn:aws:iam::\d{12}:role/spacelift/\w+-\*", value) for value in condition["values"]
