@@ -4,5 +4,6 @@ from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.networks import NETWORKS
 from tests.mutants.routing import ACLS, ROUTES
+from tests.mutants.shapes import SHAPES
 
-MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE
+MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES

@@ -177,6 +177,8 @@ def test_endpoints_are_those_that_the_flows_call(estate: Estate) -> None:
             assert made["vpc_endpoint_type"] == ("Gateway" if gateway else "Interface"), name
             assert gateway or made["private_dns_enabled"] is True, name
             assert gateway or len(made["subnet_ids"]) == 3, name
+            groups = [estate.target(f"{vpc.name}-vpc", each) for each in made.get("security_group_ids", [])]
+            assert gateway or [estate.at(each)["tags"]["Party"] for each in groups] == ["endpoints"], name
 
 
 def test_endpoint_policies_admit_the_flows_actions_for_the_estate_only(estate: Estate) -> None:
@@ -260,6 +262,7 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
             estate.at(estate.target(stack, rule["firewall_domain_list_id"]))["domains"] for rule in rules
         ]
         assert [rule["action"] for rule in rules] == ["ALLOW", "BLOCK"]
+        assert rules[0]["firewall_domain_redirection_action"] == "TRUST_REDIRECTION_DOMAIN"
         outside = {
             d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
         }
