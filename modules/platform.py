@@ -6,7 +6,7 @@ from modules.kit.stack import PlatformStack
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Zone
-from modules.wiring import Estate, network
+from modules.wiring import Estate, edge, network
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -21,5 +21,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         seed = {Zone.TM: "ZN-1 NT-02 NM-01", Zone.SHARED: "ZN-2 NT-07"}.get(vpc.zone, "ZN-4 NT-08")
         made = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
         network.firewall(estate, f"{vpc.name}-firewall", "SE-1", vpc, made)
+
+    # TM: the names and certificates under which people and machines enter.
+    edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
 
     return estate.stacks

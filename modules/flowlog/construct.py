@@ -7,12 +7,11 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.flow_log import FlowLog
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from modules.kit.iam import Condition, Principals, Statement, assumable_by, policy
+from modules.kit.iam import Condition, Statement, assumable_by, policy
 from modules.kit.stack import Ref
+from modules.logkey import LogKey, LogKeyInputs
 
 FIELDS = (
     "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr "
@@ -49,21 +48,20 @@ class FlowLogs(Construct):
     def __init__(self, scope: Construct, inputs: FlowLogsInputs) -> None:
         """Create key, alias, log group, role and flow log."""
         super().__init__(scope, "flow-logs")
-        key = KmsKey(
-            self,
-            "key",
+        key = LogKeyInputs(
+            alias=f"{inputs.name}-network-logs",
             description=f"Network logs of {inputs.name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            policy=self._key_policy(inputs),
+            account=inputs.account,
+            region=inputs.region,
+            groups=f"/aws/network/{inputs.name}/",
         )
-        KmsAlias(self, "alias", name=f"alias/{inputs.name}-network-logs", target_key_id=key.key_id)
+        key_arn = LogKey(self, key).outputs.key_arn
         group = CloudwatchLogGroup(
             self,
             "group",
             name=f"/aws/network/{inputs.name}/flow",
             retention_in_days=inputs.retention,
-            kms_key_id=key.arn,
+            kms_key_id=key_arn,
         )
         FlowLog(
             self,
@@ -77,30 +75,7 @@ class FlowLogs(Construct):
             max_aggregation_interval=60,
             tags={"Name": inputs.name},
         )
-        self.outputs = FlowLogsOutputs(key_arn=Ref(key.arn))
-
-    def _key_policy(self, inputs: FlowLogsInputs) -> Ref:
-        logs = f"arn:aws:logs:{inputs.region}:{inputs.account}:log-group:/aws/network/{inputs.name}/*"
-        statements = (
-            Statement(
-                sid="AccountByIam",
-                actions=("kms:*",),
-                principals=(Principals("AWS", (f"arn:aws:iam::{inputs.account}:root",)),),
-            ),
-            Statement(
-                sid="LogGroupsOfThisNetwork",
-                actions=(
-                    "kms:Decrypt*",
-                    "kms:Describe*",
-                    "kms:Encrypt*",
-                    "kms:GenerateDataKey*",
-                    "kms:ReEncrypt*",
-                ),
-                principals=(Principals("Service", (f"logs.{inputs.region}.amazonaws.com",)),),
-                conditions=(Condition("ArnLike", "kms:EncryptionContext:aws:logs:arn", (logs,)),),
-            ),
-        )
-        return policy(self, "key-policy", statements)
+        self.outputs = FlowLogsOutputs(key_arn=key_arn)
 
     def _role(self, inputs: FlowLogsInputs, group_arn: Ref) -> Ref:
         trust = assumable_by(

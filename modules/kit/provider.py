@@ -33,6 +33,18 @@ def aws_in(
     )
 
 
+def aws_region(stack: PlatformStack, account: str, region: str, tags: dict[str, str]) -> Provider:
+    """A second provider in another region of the stack's own account, for what AWS keeps there."""
+    return AwsProvider(
+        stack,
+        f"aws-{region}",
+        alias=region,
+        region=region,
+        allowed_account_ids=[account],
+        default_tags=[AwsProviderDefaultTags(tags=tags)],
+    )
+
+
 def _name_source(stack: PlatformStack) -> None:
     # With a namespace, Terraform and OpenTofu each find it in their own registry (opentofu#2402).
     stack.add_override("terraform.required_providers.aws.source", "hashicorp/aws")

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, NewType, TypeVar
 
 from cdktf import (
+    Fn,
     ITerraformDependable,
     TerraformOutput,
     TerraformProvider,
+    TerraformResourceLifecycle,
     TerraformStack,
     TerraformVariable,
     Token,
@@ -114,6 +116,16 @@ class PlatformStack(TerraformStack):
     def after(self, published: Published[Any]) -> None:
         """Run after another stack without reading anything from it."""
         self.edges.setdefault(Edge(published.stack, "", self.name, ""), Ref(""))
+
+
+def words(values: Any) -> Ref:
+    """A list that only Terraform knows, as one text with spaces between; outputs are texts."""
+    return Ref(Fn.join(" ", values))
+
+
+def create_before_destroy() -> TerraformResourceLifecycle:
+    """For what others hold on to while it is replaced."""
+    return TerraformResourceLifecycle(create_before_destroy=True)
 
 
 def _leaves(outputs: Any) -> list[tuple[Ref, str]]:

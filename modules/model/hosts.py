@@ -19,6 +19,17 @@ class Block(StrEnum):
         """The load balancer that serves the block."""
         return Party[f"EDGE_{self.name}"]
 
+    @property
+    def certificate(self) -> str:
+        """The name of the block's own certificate (NM-09…NM-11)."""
+        match self:
+            case Block.CICD:
+                return f"argui.{DOMAIN}"
+            case Block.OBSERVABILITY:
+                return f"*.observability.{DOMAIN}"
+            case Block.CORE:
+                return f"*.{DOMAIN}"
+
 
 @dataclass(frozen=True, slots=True)
 class Host:

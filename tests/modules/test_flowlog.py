@@ -17,7 +17,7 @@ def test_the_key_is_for_log_groups_of_its_network(estate: Estate) -> None:
         policy = estate.stacks[stack]["data"]["aws_iam_policy_document"][
             estate.target(stack, made["policy"]).name
         ]
-        services = [each for each in policy["statement"] if each["sid"] == "LogGroupsOfThisNetwork"]
+        services = [each for each in policy["statement"] if each["sid"] == "LogGroupsOfThisPrefix"]
         groups = [group["name"] for group in estate.resources(stack, "aws_cloudwatch_log_group").values()]
         [pattern] = services[0]["condition"][0]["values"]
         prefix = pattern.rpartition("log-group:")[2].removesuffix("*")

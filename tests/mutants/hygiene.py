@@ -56,12 +56,12 @@ HYGIENE = (
     ),
     Mutant(
         "a key does not rotate",
-        put(VPC, "aws_kms_key", "vpc_flow-logs_key", enable_key_rotation=False),
+        put(VPC, "aws_kms_key", "vpc_flow-logs_encryption_key", enable_key_rotation=False),
         hygiene.test_keys_rotate,
     ),
     Mutant(
         "a key can vanish in a week",
-        put(VPC, "aws_kms_key", "vpc_flow-logs_key", deletion_window_in_days=7),
+        put(VPC, "aws_kms_key", "vpc_flow-logs_encryption_key", deletion_window_in_days=7),
         hygiene.test_keys_rotate,
     ),
     Mutant(
@@ -142,7 +142,7 @@ HYGIENE = (
         "a key policy allows everything",
         block(
             VPC,
-            ("data", "aws_iam_policy_document", "vpc_flow-logs_key-policy", "statement", 0, "actions"),
+            ("data", "aws_iam_policy_document", "vpc_flow-logs_encryption_policy", "statement", 0, "actions"),
             ["kms:*", "*"],
         ),
         hygiene.test_no_statement_allows_everything,

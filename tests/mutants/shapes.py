@@ -4,7 +4,15 @@ from tests.mutants.change import ACL_RULE, DEV, FW, PROPAGATION, SHARED, TGW, VP
 from tests.policy import test_shapes as shapes
 
 ROLE_POLICY = ("data", "aws_iam_policy_document", "vpc_flow-logs_write-policy", "statement", 0)
-KEY_POLICY = ("data", "aws_iam_policy_document", "vpc_flow-logs_key-policy", "statement", 1, "principals", 0)
+KEY_POLICY = (
+    "data",
+    "aws_iam_policy_document",
+    "vpc_flow-logs_encryption_policy",
+    "statement",
+    1,
+    "principals",
+    0,
+)
 
 SHAPES = (
     Mutant(
@@ -39,7 +47,7 @@ SHAPES = (
     ),
     Mutant(
         "a key is gone",
-        drop(VPC, "aws_kms_key", "vpc_flow-logs_key"),
+        drop(VPC, "aws_kms_key", "vpc_flow-logs_encryption_key"),
         shapes.test_every_reference_leads_somewhere,
     ),
     Mutant(
@@ -49,7 +57,7 @@ SHAPES = (
     ),
     Mutant(
         "a key has no alias",
-        drop(VPC, "aws_kms_alias", "vpc_flow-logs_alias"),
+        drop(VPC, "aws_kms_alias", "vpc_flow-logs_encryption_alias"),
         shapes.test_every_resource_has_what_makes_it_work,
     ),
     Mutant(

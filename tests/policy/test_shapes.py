@@ -17,7 +17,8 @@ pytestmark = pytest.mark.policy
 
 SHAPES: dict[str, Json] = tomllib.loads(Path(__file__).with_name("shapes.toml").read_text(encoding="utf-8"))
 
-ANY_REFERENCE = re.compile(r"(?<!\$)\$\{(data\.)?(\w+)\.([\w-]+)")
+EXPRESSION = re.compile(r"(?<!\$)\$\{([^}]*)\}")
+NAMED = re.compile(r"\b(data\.)?(aws_\w+|var)\.([\w-]+)")
 
 COMPANIONS = (
     ("aws_kms_key", "aws_kms_alias", "target_key_id"),
@@ -88,7 +89,7 @@ def test_every_reference_leads_somewhere(estate: Estate) -> None:
         for text in _strings(
             {key: document.get(key, {}) for key in ("resource", "data", "output", "provider")}
         ):
-            for data, kind, name in ANY_REFERENCE.findall(text):
+            for data, kind, name in NAMED.findall(" ".join(EXPRESSION.findall(text))):
                 held = document.get("data" if data else "resource", {}).get(kind, {})
                 if kind == "var":
                     held = document.get("variable", {})

@@ -1,0 +1,19 @@
+"""Keys of log groups: for the log groups of their prefix, in their region, and for nobody else."""
+
+from tests.policy.facts import Estate
+
+
+def test_every_key_of_logs_serves_one_prefix(estate: Estate) -> None:
+    seen = set()
+    for stack, document in estate.stacks.items():
+        for policy in document.get("data", {}).get("aws_iam_policy_document", {}).values():
+            for statement in policy["statement"]:
+                if statement["sid"] == "LogGroupsOfThisPrefix":
+                    [condition] = statement["condition"]
+                    assert condition["test"] == "ArnLike", stack
+                    assert condition["variable"] == "kms:EncryptionContext:aws:logs:arn", stack
+                    [groups] = condition["values"]
+                    assert groups.endswith("/*"), stack
+                    assert statement["principals"][0]["type"] == "Service", stack
+                    seen.add(groups)
+    assert len(seen) == len(estate.everywhere("aws_kms_key"))
