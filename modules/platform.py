@@ -5,8 +5,8 @@ from cdktf import App
 from modules.kit.stack import PlatformStack
 from modules.model.environment import Environment
 from modules.model.links import links
-from modules.model.parties import Zone
-from modules.wiring import Estate, edge, network
+from modules.model.parties import Party, Zone
+from modules.wiring import Estate, access, edge, network
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -16,11 +16,15 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # Network, VPN, etc.
     transit = network.transit(estate, "network-transit", "ZN-5 NM-02")
 
-    # TM, Shared Services, Apps-[ENV]: the VPC of each zone, then the security groups in it.
+    # TM, Shared Services, Apps-[ENV]: the VPC of each zone, the security groups in it, the jump hosts.
+    jumphosts = {Zone.TM: Party.JUMPHOST_TM, Zone.SHARED: Party.JUMPHOST_SHARED}
     for vpc in env.estate:
         seed = {Zone.TM: "ZN-1 NT-02 NM-01", Zone.SHARED: "ZN-2 NT-07"}.get(vpc.zone, "ZN-4 NT-08")
         made = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
-        network.firewall(estate, f"{vpc.name}-firewall", "SE-1", vpc, made)
+        firewall = network.firewall(estate, f"{vpc.name}-firewall", "SE-1", vpc, made)
+        if vpc.zone in jumphosts:
+            host = jumphosts[vpc.zone]
+            access.jumphost(estate, f"{vpc.name}-jumphost", "CO-10 NT-07 NT-10", vpc, host, made, firewall)
 
     # TM: the names and certificates under which people and machines enter.
     edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")

@@ -1,7 +1,7 @@
 """Which VPC endpoint carries which IAM action: from the flows to the endpoints of a VPC."""
 
 from modules.model.flow import AwsApi, Flow, Session
-from modules.model.parties import Zone
+from modules.model.parties import Party, Zone
 
 GATEWAY = "s3"
 """The one service reached by a gateway endpoint: free of charge and outside security groups."""
@@ -45,3 +45,31 @@ def domains(flows: tuple[Flow, ...], zone: Zone) -> tuple[str, ...]:
     return tuple(
         sorted({name for flow in flows if flow.opener.zone is zone for name in flow.listener.domains})
     )
+
+
+def aws_objects(region: str) -> tuple[str, ...]:
+    """Objects of AWS's own buckets that image layers, agents and patches come from (AWS documentation)."""
+    buckets = (
+        f"prod-{region}-starport-layer-bucket",  # layers of ECR images
+        f"aws-ssm-{region}",
+        f"amazon-ssm-{region}",
+        f"amazon-ssm-packages-{region}",
+        f"{region}-birdwatcher-prod",
+        f"aws-ssm-distributor-file-{region}",
+        f"patch-baseline-snapshot-{region}",
+        f"aws-ssm-document-attachments-{region}",
+        f"al2023-repos-{region}-*",  # Amazon Linux packages
+        "inspector2-oval-prod-*",
+    )
+    return tuple(f"arn:aws:s3:::{bucket}/*" for bucket in buckets)
+
+
+def actions_of(flows: tuple[Flow, ...], party: Party) -> tuple[str, ...]:
+    """IAM actions that the flows of one party call, sorted: what its role may do."""
+    found = {
+        action
+        for flow in flows
+        if flow.opener is party and isinstance(flow.over, AwsApi)
+        for action in flow.over.actions
+    }
+    return tuple(sorted(found))

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
-from modules.model.endpoints import GATEWAY
+from modules.model.endpoints import GATEWAY, aws_objects
 
 ANYONE = (Principals("AWS", ("*",)),)
 
@@ -115,22 +115,10 @@ class Endpoints(Construct):
 
     def _objects(self, inputs: EndpointsInputs) -> tuple[Statement, ...]:
         """Our own buckets, and the buckets of AWS that image layers, agents and patches come from."""
-        aws_buckets = (
-            f"prod-{inputs.region}-starport-layer-bucket",  # layers of ECR images
-            f"aws-ssm-{inputs.region}",
-            f"amazon-ssm-{inputs.region}",
-            f"amazon-ssm-packages-{inputs.region}",
-            f"{inputs.region}-birdwatcher-prod",
-            f"aws-ssm-distributor-file-{inputs.region}",
-            f"patch-baseline-snapshot-{inputs.region}",
-            f"aws-ssm-document-attachments-{inputs.region}",
-            f"al2023-repos-{inputs.region}-*",  # Amazon Linux packages
-            "inspector2-oval-prod-*",
-        )
         from_aws = Statement(
             sid="ReadBucketsOfAws",
             actions=("s3:GetObject",),
-            resources=tuple(f"arn:aws:s3:::{bucket}/*" for bucket in aws_buckets),
+            resources=aws_objects(inputs.region),
             principals=ANYONE,
         )
         actions = inputs.actions.get(GATEWAY, ())

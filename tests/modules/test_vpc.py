@@ -6,13 +6,29 @@ import pytest
 
 from modules.model.environment import S3, Egress, Environment, Nat
 from tests.modules.variants import Variants
-from tests.policy import test_hygiene, test_names, test_network, test_reach, test_security_groups, test_shapes
+from tests.policy import (
+    test_hygiene,
+    test_jumphosts,
+    test_names,
+    test_network,
+    test_reach,
+    test_security_groups,
+    test_shapes,
+)
 from tests.policy.facts import Estate
 from tests.policy.network import Network
 
 RULES = [
     rule
-    for module in (test_hygiene, test_names, test_network, test_reach, test_security_groups, test_shapes)
+    for module in (
+        test_hygiene,
+        test_jumphosts,
+        test_names,
+        test_network,
+        test_reach,
+        test_security_groups,
+        test_shapes,
+    )
     for name, rule in vars(module).items()
     if name.startswith("test_")
 ]

@@ -2,9 +2,10 @@
 
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
+from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.shapes import SHAPES
 
-MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES
+MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS

@@ -17,7 +17,7 @@ KEY_POLICY = (
 SHAPES = (
     Mutant(
         "a type that nobody reads",
-        put(VPC, "aws_instance", "vpc_x", ami="x"),
+        put(VPC, "aws_emr_cluster", "vpc_x", name="x"),
         shapes.test_every_resource_has_its_shape,
     ),
     Mutant(

@@ -6,7 +6,15 @@ import pytest
 
 from tests.mutants.catalogue import MUTANTS
 from tests.mutants.change import Mutant
-from tests.policy import test_hygiene, test_names, test_network, test_reach, test_security_groups, test_shapes
+from tests.policy import (
+    test_hygiene,
+    test_jumphosts,
+    test_names,
+    test_network,
+    test_reach,
+    test_security_groups,
+    test_shapes,
+)
 from tests.policy.facts import Estate
 
 
@@ -22,7 +30,15 @@ def test_every_policy_test_has_two_mutants() -> None:
     killers = Counter(mutant.killer for mutant in MUTANTS)
     rules = [
         rule
-        for module in (test_hygiene, test_names, test_network, test_reach, test_security_groups, test_shapes)
+        for module in (
+            test_hygiene,
+            test_jumphosts,
+            test_names,
+            test_network,
+            test_reach,
+            test_security_groups,
+            test_shapes,
+        )
         for name, rule in vars(module).items()
         if name.startswith("test_")
     ]
