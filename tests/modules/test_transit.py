@@ -5,9 +5,9 @@ from ipaddress import IPv4Network
 import pytest
 
 from modules.model.environment import Environment
-from tests.modules.test_vpc import RULES
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
+from tests.policy.rules import RULES, Rule
 
 ACCOUNT = "111111111111"
 
@@ -44,20 +44,17 @@ def larger(variants: Variants) -> Estate:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_one_account_keeps_every_policy(alone: Estate, rule: object) -> None:
-    assert callable(rule)
+def test_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
     rule(alone)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_no_external_networks_and_no_lake_keep_every_policy(quiet: Estate, rule: object) -> None:
-    assert callable(rule)
+def test_no_external_networks_and_no_lake_keep_every_policy(quiet: Estate, rule: Rule) -> None:
     rule(quiet)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_one_apps_environment_more_keeps_every_policy(larger: Estate, rule: object) -> None:
-    assert callable(rule)
+def test_one_apps_environment_more_keeps_every_policy(larger: Estate, rule: Rule) -> None:
     rule(larger)
 
 

@@ -6,32 +6,10 @@ import pytest
 
 from modules.model.environment import S3, Egress, Environment, Nat
 from tests.modules.variants import Variants
-from tests.policy import (
-    test_hygiene,
-    test_jumphosts,
-    test_names,
-    test_network,
-    test_reach,
-    test_security_groups,
-    test_shapes,
-)
+from tests.policy import test_reach, test_security_groups
 from tests.policy.facts import Estate
 from tests.policy.network import Network
-
-RULES = [
-    rule
-    for module in (
-        test_hygiene,
-        test_jumphosts,
-        test_names,
-        test_network,
-        test_reach,
-        test_security_groups,
-        test_shapes,
-    )
-    for name, rule in vars(module).items()
-    if name.startswith("test_")
-]
+from tests.policy.rules import RULES, Rule
 
 
 def _network(environment: Environment, **changes: object) -> Environment:
@@ -55,15 +33,13 @@ def in_s3(variants: Variants) -> Estate:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_nat_gateway_per_zone_keeps_every_policy(per_zone: Estate, rule: object) -> None:
-    assert callable(rule)
+def test_a_nat_gateway_per_zone_keeps_every_policy(per_zone: Estate, rule: Rule) -> None:
     rule(per_zone)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_endpoints_only_keeps_every_policy(endpoints_only: Estate, rule: object) -> None:
+def test_endpoints_only_keeps_every_policy(endpoints_only: Estate, rule: Rule) -> None:
     """P08."""
-    assert callable(rule)
     rule(endpoints_only)
 
 
@@ -138,8 +114,7 @@ def test_the_largest_estate_stays_within_the_quota(variants: Variants) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_state_in_s3_keeps_every_policy(in_s3: Estate, rule: object) -> None:
-    assert callable(rule)
+def test_state_in_s3_keeps_every_policy(in_s3: Estate, rule: Rule) -> None:
     rule(in_s3)
 
 

@@ -6,16 +6,8 @@ import pytest
 
 from tests.mutants.catalogue import MUTANTS
 from tests.mutants.change import Mutant
-from tests.policy import (
-    test_hygiene,
-    test_jumphosts,
-    test_names,
-    test_network,
-    test_reach,
-    test_security_groups,
-    test_shapes,
-)
 from tests.policy.facts import Estate
+from tests.policy.rules import RULES
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
@@ -28,19 +20,6 @@ def test_mutant_is_refused(mutant: Mutant, estate: Estate) -> None:
 
 def test_every_policy_test_has_two_mutants() -> None:
     killers = Counter(mutant.killer for mutant in MUTANTS)
-    rules = [
-        rule
-        for module in (
-            test_hygiene,
-            test_jumphosts,
-            test_names,
-            test_network,
-            test_reach,
-            test_security_groups,
-            test_shapes,
-        )
-        for name, rule in vars(module).items()
-        if name.startswith("test_")
-    ]
-    assert {rule.__name__: killers[rule] for rule in rules if killers[rule] < 2} == {}
+
+    assert {rule.__name__: killers[rule] for rule in RULES if killers[rule] < 2} == {}
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
