@@ -109,7 +109,9 @@ def sandbox(environments: dict[str, Environment]) -> Environment:
 
 def _can(environment: Environment, opener: str, listener: str, port: int) -> bool:
     return any(
-        link.opener.name == opener and link.listener.name == listener and link.ports == (port, port)
+        link.opener.name == opener
+        and link.listener.name == listener
+        and link.ports[0] <= port <= link.ports[1]
         for link in links(environment)
     )
 
