@@ -1,0 +1,93 @@
+"""Buckets: private, versioned, encrypted, TLS only (P25; FSBP S3.1 to S3.3, S3.5, S3.8, S3.13)."""
+
+import pytest
+
+from tests.policy.facts import Estate, Json, only
+
+pytestmark = pytest.mark.policy
+
+COMPANIONS = (
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+)
+
+OWN_KEYS = ("tm-edge-logs",)
+"""Buckets that AWS delivers to only without a KMS key; part of their names."""
+
+
+def _companion(estate: Estate, kind: str, stack: str, name: str) -> Json:
+    fitting = (
+        made
+        for made in estate.resources(stack, kind).values()
+        if estate.target(stack, made["bucket"])[1:3] == ("aws_s3_bucket", name)
+    )
+    return only(fitting, f"{stack} {name}: {kind}")
+
+
+def test_every_bucket_has_all_that_makes_it_private(estate: Estate) -> None:
+    for stack, name, bucket in estate.everywhere("aws_s3_bucket"):
+        blocked = _companion(estate, "aws_s3_bucket_public_access_block", stack, name)
+        flags = {"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"}
+        assert {flag for flag in flags if blocked[flag] is True} == flags, f"{stack} {name}"
+        owned = _companion(estate, "aws_s3_bucket_ownership_controls", stack, name)
+        assert owned["rule"] == {"object_ownership": "BucketOwnerEnforced"}, f"{stack} {name}"
+        kept = _companion(estate, "aws_s3_bucket_versioning", stack, name)
+        assert kept["versioning_configuration"] == {"status": "Enabled"}, f"{stack} {name}"
+        assert bucket["force_destroy"] is False, f"{stack} {name}"
+    for kind in COMPANIONS:
+        assert len(estate.everywhere(kind)) == len(estate.everywhere("aws_s3_bucket")), kind
+
+
+def test_every_bucket_is_encrypted_with_a_customer_key_where_aws_can(estate: Estate) -> None:
+    for stack, name, bucket in estate.everywhere("aws_s3_bucket"):
+        made = _companion(estate, "aws_s3_bucket_server_side_encryption_configuration", stack, name)
+        [rule] = made["rule"]
+        default = rule["apply_server_side_encryption_by_default"]
+        if any(part in bucket["bucket"] for part in OWN_KEYS):
+            assert default == {"sse_algorithm": "AES256"}, f"{stack} {name}"
+            continue
+        assert default["sse_algorithm"] == "aws:kms", f"{stack} {name}"
+        assert estate.target(stack, default["kms_master_key_id"]).kind == "aws_kms_key"
+        assert rule["bucket_key_enabled"] is True, f"{stack} {name}"
+
+
+def test_every_bucket_refuses_plain_http(estate: Estate) -> None:
+    for stack, name, _ in estate.everywhere("aws_s3_bucket"):
+        policy = _companion(estate, "aws_s3_bucket_policy", stack, name)["policy"]
+        document = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, policy).name]
+        [denied] = [each for each in document["statement"] if each["effect"] == "Deny"]
+        assert denied["actions"] == ["s3:*"]
+        assert denied["principals"] == [{"identifiers": ["*"], "type": "*"}]
+        arn = f"${{aws_s3_bucket.{name}.arn}}"
+        assert set(denied["resources"]) == {arn, f"{arn}/*"}, f"{stack} {name}"
+        [condition] = denied["condition"]
+        assert condition == {"test": "Bool", "variable": "aws:SecureTransport", "values": ["false"]}
+
+
+def test_services_write_to_buckets_only_from_this_account(estate: Estate) -> None:
+    """Nobody else's load balancer may fill our bucket (confused deputy)."""
+    for stack, name, _ in estate.everywhere("aws_s3_bucket"):
+        policy = _companion(estate, "aws_s3_bucket_policy", stack, name)["policy"]
+        document = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, policy).name]
+        own = estate.stacks[stack]["provider"]["aws"][0]["allowed_account_ids"][0]
+        for statement in document["statement"]:
+            if statement["effect"] == "Deny":
+                continue
+            assert "condition" in statement, f"{stack} {name}"
+            told = " ".join(value for each in statement["condition"] for value in each["values"])
+            assert own in told, f"{stack} {name}"
+            assert all(not action.endswith("*") for action in statement["actions"]), f"{stack} {name}"
+
+
+def test_every_bucket_forgets(estate: Estate) -> None:
+    for stack, name, _ in estate.everywhere("aws_s3_bucket"):
+        made = _companion(estate, "aws_s3_bucket_lifecycle_configuration", stack, name)
+        [rule] = made["rule"]
+        assert rule["status"] == "Enabled", f"{stack} {name}"
+        assert rule["abort_incomplete_multipart_upload"] == [{"days_after_initiation": 7}]
+        assert only(rule["expiration"])["days"] > 0
+        assert only(rule["noncurrent_version_expiration"])["noncurrent_days"] > 0
