@@ -18,15 +18,25 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # TM, Shared Services, Apps-[ENV]: the VPC of each zone, the security groups in it, the jump hosts.
     jumphosts = {Zone.TM: Party.JUMPHOST_TM, Zone.SHARED: Party.JUMPHOST_SHARED}
+    networks, firewalls = {}, {}
     for vpc in env.estate:
         seed = {Zone.TM: "ZN-1 NT-02 NM-01", Zone.SHARED: "ZN-2 NT-07"}.get(vpc.zone, "ZN-4 NT-08")
-        made = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
+        made = networks[vpc.name] = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
         firewall = network.firewall(estate, f"{vpc.name}-firewall", "SE-1", vpc, made)
+        firewalls[vpc.name] = firewall
         if vpc.zone in jumphosts:
             host = jumphosts[vpc.zone]
             access.jumphost(estate, f"{vpc.name}-jumphost", "CO-10 NT-07 NT-10", vpc, host, made, firewall)
 
-    # TM: the names and certificates under which people and machines enter.
-    edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
+    # TM: the names and certificates under which people and machines enter, and the doors behind them.
+    names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
+    entrance = edge.entrances(
+        estate, "tm-edge", "CO-02 NT-03 NT-04 NT-05 NT-06", networks["tm"], firewalls["tm"], names
+    )
+
+    # Apps-[ENV] find the Core names inside.
+    twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", networks, entrance)
+    for vpc in env.estate:
+        edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, networks[vpc.name], twin)
 
     return estate.stacks

@@ -22,7 +22,14 @@ ID_PREFIX = (
 )
 """Resource types whose `id` is a prefix and seventeen hexadecimal digits."""
 
-ARN = (("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),)
+ARN = (
+    ("aws_acm_certificate", "arn:aws:acm:eu-central-1:123456789012:certificate/sample"),
+    ("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),
+    ("aws_lb_target_group", "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/sample/0"),
+)
+
+ROUTE_53 = ("aws_lb", "aws_route53_zone")
+"""Resource types with the id of a hosted zone."""
 
 
 class NoSampleError(LookupError):
@@ -43,6 +50,10 @@ def sample(expression: str) -> str:
         return dict(ARN)[kind]
     if attribute == "prefix_list_id":
         return f"pl-{digits}"
+    if attribute == "zone_id" and kind in ROUTE_53:
+        return f"Z{digits.upper()}"
+    if attribute in {"dns_name", "fqdn"}:
+        return f"sample-{digits}.example.com"
     if attribute == "public_ip":
         return "192.0.2.1"
     message = f"no sample value for {attribute} of {kind}; add one to tools/samples.py"

@@ -18,12 +18,12 @@ REGION = "us-east-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryLogInputs:
-    """Retention in days."""
+    """`zones` are the zones' ids by name; retention in days."""
 
     environment: str
     account: str
     retention: int
-    zone_id: Ref
+    zones: dict[str, Ref]
     us_east_1: Provider
 
 
@@ -42,14 +42,7 @@ class QueryLog(Construct):
             groups=prefix,
             provider=inputs.us_east_1,
         )
-        group = CloudwatchLogGroup(
-            self,
-            "group",
-            provider=inputs.us_east_1,
-            name=f"{prefix}{DOMAIN}",
-            retention_in_days=inputs.retention,
-            kms_key_id=LogKey(self, key).outputs.key_arn,
-        )
+        key_arn = LogKey(self, key).outputs.key_arn
         write = Statement(
             sid="Route53WritesQueryLogs",
             actions=("logs:CreateLogStream", "logs:PutLogEvents"),
@@ -64,10 +57,20 @@ class QueryLog(Construct):
             policy_name=f"{inputs.environment}-route53-query-logs",
             policy_document=policy(self, "policy", (write,)),
         )
-        Route53QueryLog(
-            self,
-            "logging",
-            cloudwatch_log_group_arn=group.arn,
-            zone_id=inputs.zone_id,
-            depends_on=[allowed],
-        )
+        for name, zone_id in inputs.zones.items():
+            suffix = "" if name == DOMAIN else f"-{name.partition('.')[0]}"
+            group = CloudwatchLogGroup(
+                self,
+                f"group{suffix}",
+                provider=inputs.us_east_1,
+                name=f"{prefix}{name}",
+                retention_in_days=inputs.retention,
+                kms_key_id=key_arn,
+            )
+            Route53QueryLog(
+                self,
+                f"logging{suffix}",
+                cloudwatch_log_group_arn=group.arn,
+                zone_id=zone_id,
+                depends_on=[allowed],
+            )

@@ -16,20 +16,19 @@ from modules.kit.stack import Ref
 from modules.model.links import ALL, Link
 from modules.model.parties import Party
 
-MAX_VPN_CIDRS = 6
+SIZES = ((Party.COMPANY_VPN, 6), (Party.INTEGRATIONS, 10))
 """What the environment allows. The size of a prefix list counts as that many rules in every group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirewallInputs:
-    """`admitted` says which arrows the VPN's addresses are admitted for."""
+    """`clients` are the addresses that come by the public names, with the arrow each is admitted for."""
 
     environment: str
     vpc: str
     vpc_id: Ref
     links: tuple[Link, ...]
-    vpn_cidrs: tuple[str, ...]
-    admitted: str
+    clients: dict[Party, dict[str, str]]
     endpoints_group_id: Ref
     s3_prefix_list_id: Ref
 
@@ -45,15 +44,15 @@ class Firewall(Construct):
     """Every flow becomes a rule out of its opener and a rule into its listener."""
 
     def __init__(self, scope: Construct, inputs: FirewallInputs) -> None:
-        """Create a group per party, the prefix list of the VPN where it is needed, and the rules."""
+        """Create a group per party, a prefix list per kind of public client, and the rules."""
         super().__init__(scope, "firewall")
         ends = {end for link in inputs.links for end in (link.opener, link.listener) if end.vpc == inputs.vpc}
         here = sorted({end.party for end in ends})
         groups = {party: self._group(party, inputs) for party in here if party is not party.endpoints}
         targets = {party.value: groups.get(party, inputs.endpoints_group_id) for party in here}
         lists = {Party.S3_GATEWAY.value: inputs.s3_prefix_list_id}
-        if any(link.opener.party is Party.COMPANY_VPN for link in inputs.links):
-            lists[Party.COMPANY_VPN] = self._vpn(inputs)
+        openers = {link.opener.party for link in inputs.links}
+        lists |= {party.value: self._list(party, size, inputs) for party, size in SIZES if party in openers}
         for rule in rules(inputs.vpc, inputs.links):
             self._rule(rule, targets, lists)
         self.outputs = FirewallOutputs(group_ids=groups)
@@ -69,18 +68,18 @@ class Firewall(Construct):
         )
         return Ref(group.id)
 
-    def _vpn(self, inputs: FirewallInputs) -> Ref:
+    def _list(self, party: Party, size: int, inputs: FirewallInputs) -> Ref:
         made = Ec2ManagedPrefixList(
             self,
-            "company-vpn",
-            name=f"{inputs.environment}-company-vpn",
+            party.value,
+            name=f"{inputs.environment}-{party}",
             address_family="IPv4",
-            max_entries=MAX_VPN_CIDRS,
+            max_entries=size,
             entry=[
-                Ec2ManagedPrefixListEntry(cidr=cidr, description=inputs.admitted)
-                for cidr in sorted(inputs.vpn_cidrs)
+                Ec2ManagedPrefixListEntry(cidr=cidr, description=admitted)
+                for cidr, admitted in sorted(inputs.clients[party].items())
             ],
-            tags={"Name": f"{inputs.environment}-company-vpn"},
+            tags={"Name": f"{inputs.environment}-{party}"},
         )
         return Ref(made.id)
 

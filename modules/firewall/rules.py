@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from modules.model.links import ALL, End, Link
-from modules.model.parties import Party
+from modules.model.parties import PUBLIC_CLIENTS, Party
 
-BY_PREFIX_LIST = (Party.COMPANY_VPN, Party.S3_GATEWAY)
+BY_PREFIX_LIST = (*PUBLIC_CLIENTS, Party.S3_GATEWAY)
 LONGEST_DESCRIPTION = 255
 
 
@@ -49,7 +49,7 @@ def rules(vpc: str, links: tuple[Link, ...]) -> list[Rule]:
             effect = _effect(side, own, peer, link)
             word = "to" if side is Side.EGRESS else "from"
             port = "all" if link.protocol == ALL else str(link.ports[0])
-            key = f"{own.party}-{word}-{effect.group or _range(peer)}-{port}"
+            key = f"{own.party}-{word}-{effect.group or effect.prefix_list or _range(peer)}-{port}"
             found.setdefault(effect, (key, []))[1].extend(link.labels)
     return [replace(rule, key=key, description=describe(labels)) for rule, (key, labels) in found.items()]
 

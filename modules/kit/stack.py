@@ -128,6 +128,11 @@ def create_before_destroy() -> TerraformResourceLifecycle:
     return TerraformResourceLifecycle(create_before_destroy=True)
 
 
+def ignore_changes(*attributes: str) -> TerraformResourceLifecycle:
+    """For attributes that another resource, or AWS itself, goes on to change."""
+    return TerraformResourceLifecycle(ignore_changes=list(attributes))
+
+
 def _leaves(outputs: Any) -> list[tuple[Ref, str]]:
     """(value, output name) of every `Ref` and every entry of a `dict[..., Ref]`."""
     found: list[tuple[Ref, str]] = []

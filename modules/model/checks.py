@@ -69,6 +69,7 @@ def _ranges(raw: dict[str, Any]) -> list[tuple[str, IPv4Network, object]]:
     values += [
         (f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])
     ]
+    values += [(f"{key}.cidr", row.get("cidr")) for key, row in _rows(raw, "integrations")]
     return [(key, network, value) for key, value in values if (network := _network(value))]
 
 
@@ -123,7 +124,9 @@ def _teams(raw: dict[str, Any]) -> Iterator[Found]:
     if not isinstance(teams, list) or not teams:
         return
     used = [("owner", raw.get("owner"))]
-    used += [(f"{key}.team", row.get("team")) for key, row in _rows(raw, "service_accounts")]
+    for rows in ("service_accounts", "integrations"):
+        used += [(f"{key}.team", row.get("team")) for key, row in _rows(raw, rows)]
+    used.append(("legacy_saml_alias.team", _table(raw, "legacy_saml_alias").get("team")))
     for key, team in used:
         if isinstance(team, str) and team not in teams:
             yield key, f"{team!r} is not in teams; write one of {', '.join(map(str, teams))}, or add it there"
@@ -141,7 +144,7 @@ def _limits(raw: dict[str, Any]) -> Iterator[Found]:
 
 
 def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
-    for key in ("service_accounts", "external_networks"):
+    for key in ("service_accounts", "external_networks", "integrations"):
         seen: set[str] = set()
         for row_key, row in _rows(raw, key):
             name = str(row.get("name"))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
+from modules.model.hosts import HOSTS, LEGACY_HOST, Host
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.values import (
@@ -27,6 +28,7 @@ from modules.model.values import (
     PrivateRange,
     Region,
     ServiceRange,
+    SingleAddress,
     SsoArn,
     VpcRange,
     VpnRange,
@@ -185,6 +187,23 @@ class ServiceAccount(Data):
     expires: Expiry
 
 
+class Integration(Data):
+    """An address outside the VPN that may call the Core APIs until it expires (TD-1)."""
+
+    name: Alias
+    team: Alias
+    cidr: SingleAddress
+    purpose: Annotated[str, Field(min_length=10)]
+    expires: Expiry
+
+
+class LegacySamlAlias(Data):
+    """Presence of the table keeps `saml-idp.blx-demo.com` as another name of the SAML endpoint (CX-05)."""
+
+    team: Alias
+    expires: Expiry
+
+
 class DataLake(Data):
     """Presence of the table switches the data lake on, and with it arrows 16.1 and 16.2 (CX-38)."""
 
@@ -221,10 +240,14 @@ class Environment(Data):
     network: Network
     vpcs: Vpcs
     apps: Annotated[dict[Word, Apps], Field(max_length=6)]
+    deletion_protection: bool
+    """Whether load balancers and data stores refuse to be deleted; switched off before an estate comes down."""
     external_networks: Annotated[tuple[ExternalNetwork, ...], Field(max_length=8)]
     sizes: Sizes
     retention: Retention
     service_accounts: tuple[ServiceAccount, ...]
+    integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
+    legacy_saml_alias: LegacySamlAlias | None = None
     datalake: DataLake | None = None
     sso: Sso | None = None
 
@@ -239,6 +262,11 @@ class Environment(Data):
             Vpc(name=f"apps-{name}", zone=Zone.APPS, account=apps.account, cidr=apps.cidr)
             for name, apps in self.apps.items()
         )
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """Every public name of this environment."""
+        return HOSTS + (LEGACY_HOST,) * (self.legacy_saml_alias is not None)
 
     @property
     def features(self) -> frozenset[Feature]:

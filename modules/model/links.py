@@ -100,6 +100,8 @@ def _pairs(environment: Environment, opener: Party, listener: Party) -> list[tup
 def _ends(environment: Environment, party: Party) -> list[End]:
     if party is Party.COMPANY_VPN:
         return [End(party, party, cidr) for cidr in environment.network.vpn_cidrs]
+    if party is Party.INTEGRATIONS:
+        return [End(party, f"integration-{each.name}", each.cidr) for each in environment.integrations]
     if party is Party.EXTERNAL_NETWORKS:
         return [End(party, f"external-{net.name}", net.cidr) for net in environment.external_networks]
     if party in {Party.INTERNET, Party.S3_GATEWAY}:

@@ -136,12 +136,8 @@ def _sentence(error: ErrorDetails) -> Found:
             what = f"is not a known key here; {_instead(str(error['loc'][-1]))}"
         case "value_error":
             what = _own_words(str(context["error"]), error["input"], key)
-        case "string_type" | "int_type" | "float_type":
-            kind = (
-                "text; write it in quotes"
-                if "string" in error["type"]
-                else "a number; write one, without quotes"
-            )
+        case "string_type" | "int_type" | "float_type" | "bool_type":
+            kind = _kind(error["type"])
             what = f"{given} is not {kind}"
         case "too_short" | "too_long":
             what = f"has {context['actual_length']} entries; write {_limits(context)}"
@@ -153,6 +149,12 @@ def _sentence(error: ErrorDetails) -> Found:
         case _:
             what = f"{given} does not fit: {error['msg'][0].lower() + error['msg'][1:]}; correct the value"
     return key, what
+
+
+def _kind(error: str) -> str:
+    if error == "bool_type":
+        return "a truth value; write true or false, without quotes"
+    return "text; write it in quotes" if error == "string_type" else "a number; write one, without quotes"
 
 
 def _short(value: object) -> str:

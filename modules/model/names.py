@@ -4,6 +4,8 @@ DOCUMENT = "Architecture_for_ThoughtMachine_Vault_sandbox_environment_at_GFT_v2"
 PROJECT = "thought-machine-vault"
 DOMAIN = "tm.blx-demo.com"
 """NM-12."""
+LEGACY_SAML = "saml-idp.blx-demo.com"
+"""EP-04, CX-05: outside the zone, kept only while the environment has its table."""
 TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
 

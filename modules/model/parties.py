@@ -66,6 +66,8 @@ class Party(StrEnum):
     COMPANY_VPN = "company-vpn", Zone.OUTSIDE
     PUBLIC_ZONE = "public-hosted-zone", Zone.OUTSIDE, None, "COMPANY_VPN"
     """Traffic that arrives by a public name. Only the VPN's addresses are admitted to it."""
+    INTEGRATIONS = "integrations", Zone.OUTSIDE
+    """Named addresses outside the VPN that may call the Core APIs for a while (TD-1)."""
     EXTERNAL_NETWORKS = "external-networks", Zone.OUTSIDE
     TRANSIT_GATEWAY = "network-tm-tgw", Zone.NETWORK, None, "EXTERNAL_NETWORKS"
     """Traffic that arrives over the transit gateway from the external networks attached to it."""
@@ -149,3 +151,7 @@ class Party(StrEnum):
     def endpoints(self) -> "Party":
         """The interface endpoints of this party's VPC."""
         return Party[f"ENDPOINTS_{self.zone.name}"]
+
+
+PUBLIC_CLIENTS = (Party.COMPANY_VPN, Party.INTEGRATIONS)
+"""Who comes by the public names. Address lists tell them apart: a prefix list for each, and WAF address sets."""

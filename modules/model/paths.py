@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from modules.model.links import ALL, Link
-from modules.model.parties import Party, Tier, Zone
+from modules.model.links import ALL, ANYWHERE, Link
+from modules.model.parties import PUBLIC_CLIENTS, Party, Tier, Zone
 from modules.model.ports import ANY, EPHEMERAL
 
 HUB = Zone.TM.value
@@ -80,10 +80,13 @@ def _at(link: Link, *, enters: bool, leaves: bool) -> list[Entry]:
         if not applies:
             continue
         peer = f"{end.vpc}-{end.tier}" if end.vpc else end.name
-        if end.party is Party.COMPANY_VPN:
-            peer = f"{end.name}-{str(end.cidr).replace('.', '-').replace('/', '-')}"
-        found.append(Entry(toward, peer, end.cidr, link.protocol, link.ports))
-        found.append(Entry(not toward, peer, end.cidr, link.protocol, back))
+        cidr = end.cidr
+        if (
+            end.party in PUBLIC_CLIENTS
+        ):  # an ACL takes no address lists; those stand in groups and WAF (ADR 0012)
+            peer, cidr = "public-clients", ANYWHERE
+        found.append(Entry(toward, peer, cidr, link.protocol, link.ports))
+        found.append(Entry(not toward, peer, cidr, link.protocol, back))
     return found
 
 

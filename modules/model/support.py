@@ -49,6 +49,13 @@ SUPPORT = (
         over=Tcp((Port.INGRESS_HTTPS, Port.ISTIO_HEALTH)),
     ),
     Flow(
+        arrow="9.1",
+        part="integrations",
+        source=Party.INTEGRATIONS,
+        target=Party.EDGE_CORE,
+        over=Tcp((Port.HTTPS,)),
+    ),
+    Flow(
         arrow="6.4",
         part="git",
         source=Party.ARGO_CD,

@@ -72,6 +72,14 @@ def _vpn(value: IPv4Network) -> IPv4Network:
     return value
 
 
+def _single(value: IPv4Network) -> IPv4Network:
+    if value.prefixlen < value.max_prefixlen:
+        message = f"{value} is more than one address; write each address on its own, as /32"
+        raise ValueError(message)
+    _public(value)
+    return value
+
+
 def _gateway(value: IPv4Address) -> IPv4Address:
     _public(IPv4Network(value))
     return value
@@ -167,6 +175,7 @@ LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]
 VpnRange = Annotated[IPv4Network, AfterValidator(_vpn)]
+SingleAddress = Annotated[IPv4Network, AfterValidator(_single)]
 ServiceRange = Annotated[IPv4Network, AfterValidator(_service)]
 GatewayAddress = Annotated[IPv4Address, AfterValidator(_gateway)]
 AccountName = Annotated[str, AfterValidator(_account_name)]

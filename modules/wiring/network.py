@@ -5,7 +5,7 @@ from modules.firewall.rules import describe
 from modules.kit.provider import aws_in
 from modules.kit.stack import PlatformStack, Provider, Published
 from modules.model.endpoints import actions_by_service, domains
-from modules.model.environment import Egress
+from modules.model.environment import Egress, Environment
 from modules.model.environment import Vpc as Place
 from modules.model.links import seen_by
 from modules.model.names import runner, tags
@@ -124,6 +124,16 @@ def _owner_of_transit(
     return aws_in(s, "network", network, role, estate.env.region, own)
 
 
+def _clients(env: Environment) -> dict[Party, dict[str, str]]:
+    admitted = describe(flow.label for flow in env.flows if flow.source is Party.COMPANY_VPN)
+    return {
+        Party.COMPANY_VPN: {str(cidr): admitted for cidr in env.network.vpn_cidrs},
+        Party.INTEGRATIONS: {
+            str(each.cidr): f"{each.name} of {each.team} until {each.expires}" for each in env.integrations
+        },
+    }
+
+
 def firewall(
     estate: Estate, name: str, seed: str, place: Place, network: Published[VpcOutputs]
 ) -> Published[FirewallOutputs]:
@@ -135,8 +145,7 @@ def firewall(
         vpc=place.name,
         vpc_id=s.use(network, lambda out: out.vpc_id),
         links=seen_by(place.name, estate.links),
-        vpn_cidrs=tuple(str(cidr) for cidr in env.network.vpn_cidrs),
-        admitted=describe(flow.label for flow in env.flows if flow.source is Party.COMPANY_VPN),
+        clients=_clients(env),
         endpoints_group_id=s.use(network, lambda out: out.endpoints_group_id),
         s3_prefix_list_id=s.use(network, lambda out: out.s3_prefix_list_id),
     )

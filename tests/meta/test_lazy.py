@@ -15,7 +15,7 @@ RUN = (
     "import sys; from pathlib import Path; from modules.model.load import load_all; "
     "from modules.synth import synthesize; synthesize(load_all(Path('environments'), None), sys.argv[1])"
 )
-CHECK = "import sys; assert ('cdktf_cdktf_provider_aws.s3_bucket' in sys.modules) is {}; "
+CHECK = "import sys; assert ('cdktf_cdktf_provider_aws.gamelift_fleet' in sys.modules) is {}; "
 
 
 def _run(code: str, out: Path, **environment: str) -> None:

@@ -100,6 +100,17 @@ CASES = [
     ('name = "sandbox"', 'name = "a/../b"', "name", "lower-case letters"),
     ("[vpcs.shared]\ncidr", "[vpcs]\nshared = 3\n[nothing]\ncidr", "vpcs.shared", "not a table"),
     ('kind = "sandbox"', 'kind = "prod"', "kind", "'sandbox' or 'live'"),
+    ("deletion_protection = true", 'deletion_protection = "yes"', "deletion_protection", "true or false"),
+    ("deletion_protection = true", "", "deletion_protection", "missing"),
+    ('"192.0.2.40/32"', '"192.0.2.0/24"', "integrations[0].cidr", "as /32"),
+    ('"192.0.2.40/32"', '"10.0.0.4/32"', "integrations[0].cidr", "public range"),
+    ('"192.0.2.40/32"', '"203.0.113.10/32"', "integrations[0].cidr", "overlaps network.vpn_cidrs[0]"),
+    ('team = "banklitex" # placeholder', 'team = "nobody"', "integrations[0].team", "not in teams"),
+    ("expires = 2027-12-31", "expires = 2026-05-31", "integrations[0].expires", "past"),
+    ("expires = 2027-12-31 # assumption\n", "", "integrations[0].expires", "missing"),
+    ('name = "banklitex-loader"', 'name = "A. Loader"', "integrations[0].name", "alias"),
+    ("[legacy_saml_alias]\nteam", "[legacy_saml_alias]\ntam", "legacy_saml_alias.tam", "write 'team'"),
+    ('team = "core-banking-platform" # assumption', 'team = "x"', "legacy_saml_alias.team", "not in teams"),
 ]
 
 

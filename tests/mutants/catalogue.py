@@ -1,5 +1,7 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.buckets import BUCKETS
+from tests.mutants.edge import EDGE
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.jumphosts import JUMPHOSTS
@@ -8,4 +10,4 @@ from tests.mutants.networks import NETWORKS
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.shapes import SHAPES
 
-MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS
+MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS + EDGE + BUCKETS

@@ -90,7 +90,7 @@ RULES = (
             ("resource", "aws_ec2_managed_prefix_list", "firewall_company-vpn", "entry", 0, "cidr"),
             "198.51.100.0/24",
         ),
-        groups.test_the_prefix_list_holds_the_vpn_and_names_its_arrows,
+        groups.test_prefix_lists_hold_the_public_clients_and_say_why,
     ),
     Mutant(
         "the VPN list admits the world",
@@ -128,7 +128,7 @@ RULES = (
             ("resource", "aws_ec2_managed_prefix_list", "firewall_company-vpn", "entry", 0, "description"),
             "vpn",
         ),
-        groups.test_the_prefix_list_holds_the_vpn_and_names_its_arrows,
+        groups.test_prefix_lists_hold_the_public_clients_and_say_why,
     ),
     Mutant(
         "a group that no flow needs",

@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from modules.model.environment import Environment
 
 Json = dict[str, Any]
+
+T = TypeVar("T")
 
 REFERENCE = re.compile(r"\$\{(?:data\.)?(\w+)\.([\w-]+)(?:\.(\w+))?\}")
 
@@ -67,6 +70,13 @@ def read_tree(root: Path) -> dict[str, dict[str, Json]]:
             environment, _, stack = stack.partition("-")
         found.setdefault(environment, {})[stack] = json.loads(file.read_text())
     return found
+
+
+def only(found: Iterable[T], where: str = "") -> T:
+    """The one thing that there has to be."""
+    held = list(found)
+    assert len(held) == 1, f"{where}: {len(held)} where one has to be"
+    return held[0]
 
 
 def only_known(made: Json, known: set[str], where: str) -> None:

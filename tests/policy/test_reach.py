@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from modules.model.links import Link, links
+from modules.model.links import End, Link, links
 from modules.model.parties import Party, Tier
 from tests.policy.facts import Estate, Target
 from tests.policy.network import Entry, Hop, Network
@@ -25,6 +25,9 @@ NOT_OUTSIDE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 RETURN = (1024, 65535)
 
 INWARD = True
+
+PUBLIC = {Party.COMPANY_VPN, Party.INTEGRATIONS}
+"""Who comes in by public names, from the internet."""
 
 
 def _address(network: Network, hop: Hop) -> IPv4Address:
@@ -45,7 +48,7 @@ def _ways(network: Network, link: Link) -> tuple[tuple[Hop, ...] | None, tuple[H
         return (start,), (start,)
     if start is None:
         assert end
-        if opener.party is Party.COMPANY_VPN:
+        if opener.party in PUBLIC:
             public = network.walk(end, OUTSIDE)
             return public, public
         back = network.walk(end, opener.cidr.network_address)
@@ -54,6 +57,11 @@ def _ways(network: Network, link: Link) -> tuple[tuple[Hop, ...] | None, tuple[H
         way = network.walk(start, OUTSIDE)
         return way, network.walk(way[-1], _address(network, start)) if way else None
     return network.walk(start, _address(network, end)), network.walk(end, _address(network, start))
+
+
+def _seen_as(end: End) -> IPv4Network:
+    """An ACL cannot tell public clients apart: it takes no address lists (ADR 0012)."""
+    return WORLD if end.party in PUBLIC else end.cidr
 
 
 def _needed(link: Link, way: tuple[Hop, ...]) -> list[tuple[Hop, Entry]]:
@@ -65,8 +73,8 @@ def _needed(link: Link, way: tuple[Hop, ...]) -> list[tuple[Hop, Entry]]:
     found = []
     for at, hop in enumerate(way):
         if at or not link.opener.vpc:
-            found.append((hop, Entry(INWARD, link.opener.cidr, protocol, ports)))
-            found.append((hop, Entry(not INWARD, link.opener.cidr, protocol, back)))
+            found.append((hop, Entry(INWARD, _seen_as(link.opener), protocol, ports)))
+            found.append((hop, Entry(not INWARD, _seen_as(link.opener), protocol, back)))
         if at < len(way) - 1 or not link.listener.vpc:
             found.append((hop, Entry(not INWARD, link.listener.cidr, protocol, ports)))
             found.append((hop, Entry(INWARD, link.listener.cidr, protocol, back)))
@@ -196,7 +204,7 @@ def _joined(estate: Estate, names: set[str]) -> set[str]:
     """The far ends of the flows of some VPCs or external networks; answers of the hub count as its flows."""
     found: set[str] = set()
     for link in links(estate.environment):
-        if link.listener.party is Party.S3_GATEWAY or link.opener.party is Party.COMPANY_VPN:
+        if link.listener.party is Party.S3_GATEWAY or link.opener.party in PUBLIC:
             continue
         near = link.opener.vpc or link.opener.name
         far = link.listener.vpc or "tm"

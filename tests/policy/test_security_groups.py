@@ -69,9 +69,19 @@ def permitted(estate: Estate) -> list[Permitted]:
     return found
 
 
+def public_clients(estate: Estate) -> dict[str, set[str]]:
+    """Who may come by the public names, as the environment says."""
+    return {
+        "company-vpn": {str(cidr) for cidr in estate.environment.network.vpn_cidrs},
+        "integrations": {str(each.cidr) for each in estate.environment.integrations},
+    }
+
+
 def wanted(estate: Estate) -> set[Permitted]:
     """The same from the flows; peers that AWS cannot tell apart are one."""
-    vpn = f"list {' '.join(sorted(str(cidr) for cidr in estate.environment.network.vpn_cidrs))}"
+    lists = {
+        name: f"list {' '.join(sorted(addresses))}" for name, addresses in public_clients(estate).items()
+    }
     found: dict[tuple[str, str, str, str, str, tuple[int, int]], set[str]] = {}
     for link in links(estate.environment):
         for side, own, peer in (
@@ -83,8 +93,8 @@ def wanted(estate: Estate) -> set[Permitted]:
             shown = str(peer.cidr)
             if peer.vpc == own.vpc:
                 shown = f"group {peer.vpc} {peer.party}"
-            elif peer.party is Party.COMPANY_VPN:
-                shown = vpn
+            elif peer.party.value in lists:
+                shown = lists[peer.party.value]
             elif peer.party is Party.S3_GATEWAY:
                 shown = f"list s3 {own.vpc}"
             key = (own.vpc, side, own.party.value, shown, link.protocol, link.ports)
@@ -134,15 +144,21 @@ def test_default_groups_and_acls_are_empty(estate: Estate) -> None:
         assert {stack for stack, _, _ in estate.everywhere(kind)} == vpcs, kind
 
 
-def test_the_prefix_list_holds_the_vpn_and_names_its_arrows(estate: Estate) -> None:
-    """Arrows 1.2, 2.2, 4.2: who may come by the public names."""
+def test_prefix_lists_hold_the_public_clients_and_say_why(estate: Estate) -> None:
+    """Arrows 1.2, 2.2, 4.2, and TD-1: who may come by the public names."""
     lists = estate.everywhere("aws_ec2_managed_prefix_list")
-    assert [stack for stack, _, _ in lists] == ["tm-firewall"]
-    for _, _, made in lists:
-        assert {entry["cidr"] for entry in made["entry"]} == {
-            str(cidr) for cidr in estate.environment.network.vpn_cidrs
-        }
-        assert {entry["description"] for entry in made["entry"]} == {"arrows 1.2, 2.2, 4.2"}
+    assert {stack for stack, _, _ in lists} == {"tm-firewall"}
+    found = {
+        name.removeprefix("firewall_"): {each["cidr"] for each in made["entry"]} for _, name, made in lists
+    }
+    assert found == {name: addresses for name, addresses in public_clients(estate).items() if addresses}
+    integrations = {
+        str(each.cidr): f"{each.name} of {each.team} until {each.expires}"
+        for each in estate.environment.integrations
+    }
+    for _, name, made in lists:
+        for entry in made["entry"]:
+            assert entry["description"] == integrations.get(entry["cidr"], "arrows 1.2, 2.2, 4.2"), name
         assert made["max_entries"] >= len(made["entry"])
 
 
