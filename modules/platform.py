@@ -6,7 +6,7 @@ from modules.kit.stack import PlatformStack
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
-from modules.wiring import Estate, access, edge, network
+from modules.wiring import Estate, access, data, edge, network
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -38,5 +38,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", networks, entrance)
     for vpc in env.estate:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, networks[vpc.name], twin)
+
+    # TM: what it keeps, and the keys to it.
+    data.keys(estate, "tm-keys", "SE-3 CO-09")
 
     return estate.stacks

@@ -71,7 +71,6 @@ class PlatformStack(TerraformStack):
         self.environment = environment
         self.name = name
         self.edges: dict[Edge, Ref] = {}
-        self.add_override("terraform.required_version", REQUIRED_VERSION)
         # `"backend": null` and `{}` are invalid, this is not; the writer removes it.
         backend: object = {"local": Token.null_value()}
         if state:
@@ -84,7 +83,7 @@ class PlatformStack(TerraformStack):
                     "use_lockfile": True,
                 }
             }
-        self.add_override("terraform.backend", backend)
+        self.add_override("terraform", {"required_version": REQUIRED_VERSION, "backend": backend})
 
     def publish(self, outputs: Outputs) -> Published[Outputs]:
         """Make every `Ref` of an outputs dataclass a Terraform output, and seal the dataclass."""

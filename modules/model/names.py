@@ -15,6 +15,21 @@ def nat_address(environment: str, letter: str | None) -> str:
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))
 
 
+def iam_prefix(environment: str) -> str:
+    """The vendor's `tm_iam_prefix`: below it lie the roles and the secrets of an installation."""
+    return f"tm/{environment}"
+
+
+def vault_secret(environment: str, name: str) -> str:
+    """A secret of the vendor's tree: `<tm_iam_prefix>/<secret_prefix>/<name>` (vendor contract)."""
+    return f"{iam_prefix(environment)}/tm-vault/{name}"
+
+
+def cluster(environment: str, zone: str) -> str:
+    """Name of a cluster: `<environment>-tm-vault` (NM-16), or `<environment>-apps-<env>` with the VPC's name."""
+    return f"{environment}-tm-vault" if zone == "tm" else f"{environment}-{zone}"
+
+
 def runner(account: str, environment: str, stack: str = "*") -> str:
     """ARN pattern of the roles that Spacelift plans and applies a stack with."""
     return f"arn:aws:iam::{account}:role/spacelift/{environment}-{stack}"

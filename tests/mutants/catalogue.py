@@ -5,9 +5,10 @@ from tests.mutants.edge import EDGE
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.jumphosts import JUMPHOSTS
+from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.shapes import SHAPES
 
-MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS + EDGE + BUCKETS
+MUTANTS = RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS + EDGE + BUCKETS + KEYS

@@ -159,4 +159,14 @@ SHAPES = (
         put(FW, "aws_security_group", "firewall_kafka", vpc_id="vpc-123"),
         shapes.test_every_resource_has_its_shape,
     ),
+    Mutant(
+        "a key that encrypts nothing",
+        put("tm-jumphost", "aws_kms_key", "jumphost_spare", description="spare"),
+        shapes.test_every_key_encrypts_something,
+    ),
+    Mutant(
+        "a key is handed to nobody",
+        block("tm-keys", ("output", "key_arns_scram", "value"), "none"),
+        shapes.test_every_key_encrypts_something,
+    ),
 )

@@ -1,0 +1,5 @@
+"""A customer KMS key for each purpose of the TM data plane. Inventory: SE-3, P24; vendor contract: SCRAM key."""
+
+from modules.keys.construct import Keys, KeysInputs, KeysOutputs
+
+__all__ = ["Keys", "KeysInputs", "KeysOutputs"]
