@@ -25,6 +25,23 @@ def vault_secret(environment: str, name: str) -> str:
     return f"{iam_prefix(environment)}/tm-vault/{name}"
 
 
+def api_token(environment: str, account: str) -> str:
+    """The secret of a service account's token for the Vault API; empty until Vault has issued one (SA-01)."""
+    return f"service-accounts/{environment}/{account}/api-token"
+
+
+def secrets_in(environment: str, zone: str) -> tuple[str, ...]:
+    """Names of the secrets that the parties of a zone read, as patterns for ARNs."""
+    match zone:
+        case "tm":
+            ours = (f"{iam_prefix(environment)}/*", f"service-accounts/{environment}/*")
+            return (*ours, "AmazonMSK_*", f"{environment}/tm-*")
+        case "shared":
+            return (f"{environment}/vendor-registry-*",)
+        case _:
+            return (f"{environment}/{zone}-*",)
+
+
 def cluster(environment: str, zone: str) -> str:
     """Name of a cluster: `<environment>-tm-vault` (NM-16), or `<environment>-apps-<env>` with the VPC's name."""
     return f"{environment}-tm-vault" if zone == "tm" else f"{environment}-{zone}"

@@ -38,6 +38,7 @@ class VpcInputs:
     principals: tuple[str, ...]
     runners: tuple[str, ...]
     owners: tuple[str, ...]
+    secrets: tuple[str, ...]
     retention: int
 
 
@@ -98,6 +99,7 @@ class Vpc(Construct):
                 principals=inputs.principals,
                 runners=inputs.runners,
                 owners=inputs.owners,
+                secrets=inputs.secrets,
             ),
         )
         DnsFirewall(

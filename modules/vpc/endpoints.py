@@ -15,6 +15,11 @@ from modules.model.endpoints import GATEWAY, aws_objects
 
 ANYONE = (Principals("AWS", ("*",)),)
 
+SECRETS = "secretsmanager"
+
+NAMELESS = ("secretsmanager:GetRandomPassword",)
+"""Calls that name no secret."""
+
 UNSIGNED = ("sts:AssumeRoleWithWebIdentity",)
 """Calls without a principal: the role that they ask for stands where the caller's account would."""
 
@@ -24,7 +29,8 @@ class EndpointsInputs:
     """`actions` by service name.
 
     `principals` are the accounts whose identities work in the VPC, `owners` those whose buckets they use,
-    `runners` the roles of Spacelift that may call anything from here, as far as IAM lets them (6.4).
+    `runners` the roles of Spacelift that may call anything from here, as far as IAM lets them (6.4),
+    `secrets` the ARNs of the secrets that the VPC's parties read (11.1).
     """
 
     name: str
@@ -36,6 +42,7 @@ class EndpointsInputs:
     principals: tuple[str, ...]
     runners: tuple[str, ...]
     owners: tuple[str, ...]
+    secrets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +86,16 @@ class Endpoints(Construct):
         self, service: str, actions: tuple[str, ...], group_id: Ref, inputs: EndpointsInputs
     ) -> None:
         key = service.replace(".", "-")
+        own = Condition("StringEquals", "aws:PrincipalAccount", inputs.principals)
+        of_secrets = tuple(action for action in actions if service == SECRETS and action not in NAMELESS)
+        others = tuple(action for action in actions if action not in (*UNSIGNED, *of_secrets))
         statements = [
-            Statement(
-                sid="FlowsOfThisVpc",
-                actions=tuple(action for action in actions if action not in UNSIGNED),
-                principals=ANYONE,
-                conditions=(Condition("StringEquals", "aws:PrincipalAccount", inputs.principals),),
+            Statement(sid=sid, actions=found, resources=resources, principals=ANYONE, conditions=(own,))
+            for sid, found, resources in (
+                ("FlowsOfThisVpc", others, ("*",)),
+                ("SecretsOfThisVpc", of_secrets, inputs.secrets),
             )
+            if found
         ]
         if inputs.runners:
             spacelift = Condition("ArnLike", "aws:PrincipalArn", inputs.runners)

@@ -8,7 +8,7 @@ from modules.model.endpoints import actions_by_service, domains
 from modules.model.environment import Egress, Environment
 from modules.model.environment import Vpc as Place
 from modules.model.links import seen_by
-from modules.model.names import runner, tags
+from modules.model.names import runner, secrets_in, tags
 from modules.model.parties import Party, Tier, Zone
 from modules.model.paths import HUB, leaves_through_hub, reaches
 from modules.transit import (
@@ -59,6 +59,10 @@ def vpc(
         principals=_principals(estate, place),
         runners=_runners(estate, place),
         owners=tuple(sorted({place.account, *env.accounts.all})),
+        secrets=tuple(
+            f"arn:aws:secretsmanager:{env.region}:{place.account}:secret:{name}"
+            for name in secrets_in(env.name, place.zone)
+        ),
         retention=env.retention.flow_logs,
     )
     made = Vpc(s, inputs).outputs

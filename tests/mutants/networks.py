@@ -4,6 +4,8 @@ from tests.mutants.change import DEV, SHARED, TGW, VPC, Mutant, block, crowd, dr
 from tests.policy import test_network as net
 from tests.policy import test_reach as reach
 
+SECRETS_POLICY = ("data", "aws_iam_policy_document", "vpc_endpoints_secretsmanager-policy", "statement")
+
 NETWORKS = (
     Mutant(
         "two zones become one",
@@ -212,4 +214,18 @@ NETWORKS = (
     ),
     Mutant("a crowded ACL, inbound", crowd(ingress=True), reach.test_acls_stay_within_the_quota),
     Mutant("a crowded ACL, outbound", crowd(ingress=False), reach.test_acls_stay_within_the_quota),
+    Mutant(
+        "every secret of the account through the endpoint",
+        block(VPC, (*SECRETS_POLICY, 1, "resources"), ["*"]),
+        net.test_secrets_are_reached_by_their_prefix_only,
+    ),
+    Mutant(
+        "Kafka's credentials cannot be read",
+        block(
+            VPC,
+            (*SECRETS_POLICY, 1, "resources"),
+            ["arn:aws:secretsmanager:eu-central-1:222222222222:secret:tm/sandbox/*"],
+        ),
+        net.test_secrets_are_reached_by_their_prefix_only,
+    ),
 )

@@ -232,6 +232,33 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
         assert "*" not in resources, f"{where}: anyone may use {resources}"
 
 
+SECRETS = {
+    "tm": {"tm/{env}/*", "service-accounts/{env}/*", "AmazonMSK_*", "{env}/tm-*"},
+    "shared": {"{env}/vendor-registry-*"},
+    "apps": {"{env}/apps-*"},
+}
+"""Secrets that each zone's parties read: the vendor's prefix, and what stands beside it."""
+
+
+def test_secrets_are_reached_by_their_prefix_only(estate: Estate) -> None:
+    """Vendor contract: secrets of an installation lie below its prefix; arrow 11.1 ends at them and at no other."""
+    place = f"arn:aws:secretsmanager:{estate.environment.region}"
+    for vpc in estate.environment.estate:
+        stack = f"{vpc.name}-vpc"
+        for name, policy in estate.stacks[stack]["data"]["aws_iam_policy_document"].items():
+            for statement in policy["statement"]:
+                reading = {
+                    action
+                    for action in statement["actions"]
+                    if action.startswith("secretsmanager:") and action != "secretsmanager:GetRandomPassword"
+                }
+                if reading and statement["sid"] != "RunnersOfStacks":
+                    assert set(statement["resources"]) == {
+                        f"{place}:{vpc.account}:secret:{each.format(env=estate.environment.name)}"
+                        for each in SECRETS[vpc.zone]
+                    }, f"{stack} {name}"
+
+
 def test_dns_answers_for_every_endpoint(estate: Estate) -> None:
     """An endpoint whose private name does not resolve is no endpoint (Pod Identity asks under api.aws)."""
     region = estate.environment.region
