@@ -1,8 +1,9 @@
 """Values that are made or read while Terraform runs and are never written down: not in plan, state or output."""
 
+import json
 from collections.abc import Mapping
 
-from cdktf import Fn, TerraformStack
+from cdktf import TerraformStack, Token
 from constructs import Construct
 
 from modules.kit.stack import Ref
@@ -27,9 +28,20 @@ def stored(scope: Construct, key: str, version_arn: Ref) -> Ref:
     )
 
 
-def document(fields: dict[str, str]) -> Ref:
-    """A JSON object of texts, put together by Terraform; keys may be references."""
-    return Ref(Fn.jsonencode(fields))
+def document(fields: Mapping[str, object]) -> Ref:
+    """A JSON object, put together by Terraform; its keys and texts may be references."""
+    return Ref(f"${{jsonencode({_expression(fields)})}}")
+
+
+def _expression(value: object) -> str:
+    """In Terraform's language. CDKTF takes the braces off its own references there, but not off ours."""
+    if isinstance(value, Mapping):
+        inner = (f"({_expression(key)}) = {_expression(held)}" for key, held in value.items())
+        return f"{{{', '.join(inner)}}}"
+    text = str(value)
+    if Token.is_unresolved(text):
+        return text
+    return text[2:-1] if text.startswith("${ephemeral.") else json.dumps(text)
 
 
 def _ephemeral(scope: Construct, kind: str, key: str, config: Mapping[str, object], attribute: str) -> Ref:

@@ -95,6 +95,33 @@ SCALING = AwsApi(
         "elasticloadbalancing:RegisterTargets",
     )
 )
+READ_SECRETS = AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"))
+KEEP_SECRETS = AwsApi(
+    (
+        *READ_SECRETS.actions,
+        "secretsmanager:CreateSecret",
+        "secretsmanager:DeleteSecret",
+        "secretsmanager:ListSecretVersionIds",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:RestoreSecret",
+        "secretsmanager:TagResource",
+        "secretsmanager:UntagResource",
+        "secretsmanager:UpdateSecret",
+    )
+)
+MAKE_ROLES = AwsApi(
+    (
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+    )
+)
 RUNTIME = AwsApi(("guardduty:SendSecurityTelemetry",))
 TELEMETRY = AwsApi(
     (

@@ -113,6 +113,8 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
     values += addresses(raw)
+    if "dummy_saml_idp" in raw:
+        yield "dummy_saml_idp", "is for sandboxes; delete the table and use the company's identity provider"
     for key, value in values:
         if value is not None and is_placeholder(value):
             shown = str(value).removesuffix("/32")

@@ -204,6 +204,13 @@ class LegacySamlAlias(Data):
     expires: Expiry
 
 
+class DummySamlIdp(Data):
+    """Presence of the table gives `saml-dev` the vendor's dummy identity provider; never in a live environment."""
+
+    user: Alias
+    """User name of its basic authentication; Secrets Manager makes the password."""
+
+
 class DataLake(Data):
     """Presence of the table switches the data lake on, and with it arrows 16.1 and 16.2 (CX-38)."""
 
@@ -248,6 +255,7 @@ class Environment(Data):
     service_accounts: tuple[ServiceAccount, ...]
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None
+    dummy_saml_idp: DummySamlIdp | None = None
     datalake: DataLake | None = None
     sso: Sso | None = None
 

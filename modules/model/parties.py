@@ -112,6 +112,8 @@ class Party(StrEnum):
     ISTIO = "istio", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ISTIO_INGRESS = "istio-ingress", Zone.TM, Tier.PRIVATE, "EKS_TM"
     VAULT = "vault", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    INSTALLER = "vault-installer", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """The vendor's installer, which the TM Operator starts; it makes roles and secrets (vendor contract)."""
     PG_POOL = "pg-pool", Zone.TM, Tier.PRIVATE, "EKS_TM"
     TM_OPERATOR = "tm-operator", Zone.TM, Tier.PRIVATE, "EKS_TM_API"
     """Runs in the cluster and is driven through the cluster's API (8.3)."""

@@ -1,6 +1,16 @@
 """What the document does not draw but an arrow cannot work without: each row names the arrow it serves."""
 
-from modules.model.actions import CHANNELS, INVENTORY, NODE, PULL, RUNTIME, SCALING, TELEMETRY
+from modules.model.actions import (
+    CHANNELS,
+    INVENTORY,
+    KEEP_SECRETS,
+    MAKE_ROLES,
+    NODE,
+    PULL,
+    RUNTIME,
+    SCALING,
+    TELEMETRY,
+)
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
 from modules.model.parties import Party
 from modules.model.ports import Port
@@ -106,6 +116,29 @@ SUPPORT = (
         arrow="8.3", part="cluster-api", source=Party.EKS_TM, target=Party.EKS_TM_API, over=Tcp((Port.HTTPS,))
     ),
     Flow(arrow="10.1", part="kubelet", source=Party.EKS_TM_API, target=Party.EKS_TM, over=CLUSTER_CONTROL),
+    Flow(
+        arrow="8.3",
+        part="installer-secrets",
+        source=Party.INSTALLER,
+        target=Party.SECRETS_MANAGER,
+        over=KEEP_SECRETS,
+    ),
+    Flow(
+        arrow="8.3",
+        part="installer-roles",
+        source=Party.INSTALLER,
+        target=Party.AWS_APIS,
+        over=MAKE_ROLES,
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="8.3",
+        part="installer-internet",
+        source=Party.INSTALLER,
+        target=Party.INTERNET,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
     Flow(arrow="14.2", part="node-apis", source=Party.EKS_TM, target=Party.AWS_APIS, over=NODE),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),

@@ -105,10 +105,12 @@ CASES = [
     ('"192.0.2.40/32"', '"192.0.2.0/24"', "integrations[0].cidr", "as /32"),
     ('"192.0.2.40/32"', '"10.0.0.4/32"', "integrations[0].cidr", "public range"),
     ('"192.0.2.40/32"', '"203.0.113.10/32"', "integrations[0].cidr", "overlaps network.vpn_cidrs[0]"),
-    ('team = "banklitex" # placeholder', 'team = "nobody"', "integrations[0].team", "not in teams"),
+    ('team = "banklitex" # assumption', 'team = "nobody"', "integrations[0].team", "not in teams"),
     ("expires = 2027-12-31", "expires = 2026-05-31", "integrations[0].expires", "past"),
     ("expires = 2027-12-31 # assumption\n", "", "integrations[0].expires", "missing"),
     ('name = "banklitex-loader"', 'name = "A. Loader"', "integrations[0].name", "alias"),
+    ('user = "saml"', 'user = "S A M L"', "dummy_saml_idp.user", "alias"),
+    ('user = "saml"', "", "dummy_saml_idp.user", "missing"),
     ("[legacy_saml_alias]\nteam", "[legacy_saml_alias]\ntam", "legacy_saml_alias.tam", "write 'team'"),
     ('team = "core-banking-platform" # assumption', 'team = "x"', "legacy_saml_alias.team", "not in teams"),
 ]
@@ -203,8 +205,10 @@ def test_placeholders_are_for_sandboxes(tmp_path: Path) -> None:
     sentences = said(tmp_path, TEXT.replace('kind = "sandbox"', 'kind = "live"'))
 
     marked = sum("# placeholder" in line for line in TEXT.splitlines())
-    assert all("documentation placeholder" in sentence for sentence in sentences)
-    assert len(sentences) >= marked
+    refused = [sentence for sentence in sentences if "documentation placeholder" in sentence]
+    assert len(refused) >= marked
+    [other] = [sentence for sentence in sentences if sentence not in refused]
+    assert "dummy_saml_idp: is for sandboxes" in other
 
 
 def test_the_sandbox_is_good() -> None:
