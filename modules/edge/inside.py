@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs
 from cdktf_cdktf_provider_aws.lb_listener import LbListener, LbListenerDefaultAction
-from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup, LbTargetGroupHealthCheck
+from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
 from constructs import Construct
 
 from modules.edge.balancer import TLS_POLICY
+from modules.edge.targets import health_check
 from modules.kit.stack import Ref
 from modules.model.hosts import Backend
 from modules.model.ports import Port
@@ -56,7 +57,6 @@ class Inside(Construct):
             access_logs=LbAccessLogs(enabled=True, bucket=inputs.log_bucket, prefix=name),
             tags={"Name": name},
         )
-        health = Backend.CORE.health
         group = LbTargetGroup(
             self,
             "tm-ingress",
@@ -67,17 +67,7 @@ class Inside(Construct):
             port=Backend.CORE.port.value,
             # The ingress admits the load balancer, not every address behind the transit gateway.
             preserve_client_ip="false",
-            health_check=LbTargetGroupHealthCheck(
-                enabled=True,
-                protocol=health.protocol,
-                port=str(health.port.value),
-                path=health.path,
-                matcher="200",
-                interval=15,
-                timeout=5,
-                healthy_threshold=2,
-                unhealthy_threshold=3,
-            ),
+            health_check=health_check(Backend.CORE),
             tags={"Name": name, "Namespace": Backend.CORE.namespace, "Service": Backend.CORE.service},
         )
         LbListener(

@@ -27,6 +27,22 @@ class TargetsOutputs:
     arns: dict[Backend, Ref]
 
 
+def health_check(backend: Backend) -> LbTargetGroupHealthCheck:
+    """Well after half a minute of good answers, gone after three bad ones."""
+    health = backend.health
+    return LbTargetGroupHealthCheck(
+        enabled=True,
+        protocol=health.protocol,
+        port=str(health.port.value),
+        path=health.path,
+        matcher="200",
+        interval=15,
+        timeout=5,
+        healthy_threshold=2,
+        unhealthy_threshold=3,
+    )
+
+
 class Targets(Construct):
     """Pods are the targets; the cluster only registers them, rules of security groups stay in the firewall stack."""
 
@@ -36,7 +52,6 @@ class Targets(Construct):
         self.outputs = TargetsOutputs(arns={each: self._group(each, inputs) for each in inputs.backends})
 
     def _group(self, backend: Backend, inputs: TargetsInputs) -> Ref:
-        health = backend.health
         made = LbTargetGroup(
             self,
             backend.value,
@@ -47,17 +62,7 @@ class Targets(Construct):
             protocol_version="HTTP1",
             port=backend.port.value,
             deregistration_delay=str(DEREGISTRATION_SECONDS),
-            health_check=LbTargetGroupHealthCheck(
-                enabled=True,
-                protocol=health.protocol,
-                port=str(health.port.value),
-                path=health.path,
-                matcher="200",
-                interval=15,
-                timeout=5,
-                healthy_threshold=2,
-                unhealthy_threshold=3,
-            ),
+            health_check=health_check(backend),
             tags={
                 "Name": f"{inputs.environment}-tm-{backend}",
                 "Namespace": backend.namespace,
