@@ -7,6 +7,7 @@ from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.wiring import Estate, access, data, edge, network
+from modules.wiring.images import registry
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -15,6 +16,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # Network, VPN, etc.
     transit = network.transit(estate, "network-transit", "ZN-5 NM-02")
+
+    # Shared Services: where images come from.
+    images = registry(estate, "shared-registry", "ZN-2 NM-14 CX-37")
 
     # TM, Shared Services, Apps-[ENV]: the VPC of each zone, the security groups in it, the jump hosts.
     jumphosts = {Zone.TM: Party.JUMPHOST_TM, Zone.SHARED: Party.JUMPHOST_SHARED}
@@ -26,7 +30,7 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         firewalls[vpc.name] = firewall
         if vpc.zone in jumphosts:
             host = jumphosts[vpc.zone]
-            access.jumphost(estate, f"{vpc.name}-jumphost", "CO-10 NT-07 NT-10", vpc, host, made, firewall)
+            access.jumphost(estate, f"{vpc.name}-jumphost", vpc, host, made, firewall, images)
 
     # TM: the names and certificates under which people and machines enter, and the doors behind them.
     names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")

@@ -26,6 +26,7 @@ ARN = (
     ("aws_acm_certificate", "arn:aws:acm:eu-central-1:123456789012:certificate/sample"),
     ("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),
     ("aws_kms_key", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"),
+    ("aws_secretsmanager_secret", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:sample-AbCdEf"),
     ("aws_lb_target_group", "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/sample/0"),
 )
 

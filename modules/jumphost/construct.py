@@ -14,7 +14,10 @@ from modules.logkey import LogKey, LogKeyInputs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JumphostInputs:
-    """`actions` are what the flows of this host call; retention in days."""
+    """`actions` are what the flows of this host call; retention in days.
+
+    `secrets` are ARNs that it reads, `keys` those of the KMS keys that open them.
+    """
 
     name: str
     account: str
@@ -24,6 +27,8 @@ class JumphostInputs:
     subnet_id: Ref
     group_id: Ref
     actions: tuple[str, ...]
+    secrets: tuple[str, ...]
+    keys: tuple[Ref, ...]
     retention: int
     tags: dict[str, str]
 
@@ -62,8 +67,9 @@ class Jumphost(Construct):
             region=inputs.region,
             registry_account=inputs.registry_account,
             actions=inputs.actions,
+            secrets=inputs.secrets,
             log_group_arn=session.log_group_arn,
-            key_arn=key_arn,
+            key_arns=(key_arn, *inputs.keys),
         )
         role = Profile(self, profile).outputs
         host = HostInputs(

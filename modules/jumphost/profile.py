@@ -28,8 +28,9 @@ class ProfileInputs:
     region: str
     registry_account: str
     actions: tuple[str, ...]
+    secrets: tuple[str, ...]
     log_group_arn: Ref
-    key_arn: Ref
+    key_arns: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,10 @@ class Profile(Construct):
         resources = {
             "ecr": (f"arn:aws:ecr:{inputs.region}:{inputs.registry_account}:repository/*",),
             "eks": (f"arn:aws:eks:{place}:cluster/*",),
-            "kms": (inputs.key_arn,),
+            "kms": inputs.key_arns,
             "logs": (f"{inputs.log_group_arn}:*",),
             "s3": aws_objects(inputs.region),
+            "secretsmanager": inputs.secrets,
         }
         found: dict[str, list[str]] = {}
         for action in inputs.actions:

@@ -1,4 +1,4 @@
-"""A customer KMS key for each purpose of the TM data plane. Inventory: SE-3, P24; vendor contract: SCRAM key."""
+"""A customer KMS key for each purpose of a zone. Inventory: SE-3, P24; vendor contract: SCRAM key."""
 
 from modules.keys.construct import Keys, KeysInputs, KeysOutputs
 

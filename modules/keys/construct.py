@@ -65,16 +65,16 @@ class Keys(Construct):
         key = KmsKey(
             self,
             purpose.value,
-            description=f"{purpose.value} of the TM zone",
+            description=f"{purpose.value} of the {purpose.zone} zone",
             enable_key_rotation=True,
             deletion_window_in_days=30,
             policy=policy(self, f"{purpose}-policy", self._statements(purpose, inputs)),
-            tags={"Name": f"{inputs.environment}-tm-{purpose}", "Purpose": purpose.value},
+            tags={"Name": f"{inputs.environment}-{purpose.zone}-{purpose}", "Purpose": purpose.value},
         )
         KmsAlias(
             self,
             f"{purpose}-alias",
-            name=f"alias/{inputs.environment}-tm-{purpose}",
+            name=f"alias/{inputs.environment}-{purpose.zone}-{purpose}",
             target_key_id=key.key_id,
         )
         return Ref(key.arn)

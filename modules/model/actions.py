@@ -20,6 +20,8 @@ PUSH = AwsApi(
         "ecr:UploadLayerPart",
     )
 )
+CACHE = AwsApi(("ecr:BatchImportUpstreamImage", "ecr:CreateRepository"))
+"""A first pull through a cache. The isolated VPCs cannot do one, so Shared Services do it for them."""
 INVENTORY = AwsApi(
     (
         "ssm:DescribeAssociation",

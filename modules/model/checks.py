@@ -153,6 +153,11 @@ def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
             if name in seen:
                 yield f"{row_key}.name", f"{name!r} is there already; write another name or delete one entry"
             seen.add(name)
+    images = _table(raw, "registry").get("vendor_images")
+    images = images if isinstance(images, list) else []
+    for i, image in enumerate(images):
+        if image in images[:i]:
+            yield f"registry.vendor_images[{i}]", f"{image!r} is there already; delete one of them"
 
 
 def _routing(raw: dict[str, Any]) -> Iterator[Found]:

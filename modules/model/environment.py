@@ -23,6 +23,7 @@ from modules.model.values import (
     Bucket,
     Expiry,
     GatewayAddress,
+    ImagePath,
     InstanceType,
     LogDays,
     PrivateRange,
@@ -178,6 +179,13 @@ class Retention(Data):
     backups: Annotated[int, Field(ge=7, le=35)]
 
 
+class Registry(Data):
+    """The image registry of the estate."""
+
+    vendor_images: Annotated[tuple[ImagePath, ...], Field(min_length=1)]
+    """Paths in the vendor's registry; each becomes a repository (CX-37: their names are not in this project)."""
+
+
 class ServiceAccount(Data):
     """A line of the document's service-account register; a team stands where it names a person (CX-33)."""
 
@@ -252,6 +260,7 @@ class Environment(Data):
     external_networks: Annotated[tuple[ExternalNetwork, ...], Field(max_length=8)]
     sizes: Sizes
     retention: Retention
+    registry: Registry
     service_accounts: tuple[ServiceAccount, ...]
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None

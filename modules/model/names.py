@@ -6,6 +6,8 @@ DOMAIN = "tm.blx-demo.com"
 """NM-12."""
 LEGACY_SAML = "saml-idp.blx-demo.com"
 """EP-04, CX-05: outside the zone, kept only while the environment has its table."""
+VENDOR_PREFIX = "thought-machine"
+"""Of the repositories that hold the vendor's images."""
 TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
 
@@ -28,6 +30,16 @@ def vault_secret(environment: str, name: str) -> str:
 def api_token(environment: str, account: str) -> str:
     """The secret of a service account's token for the Vault API; empty until Vault has issued one (SA-01)."""
     return f"service-accounts/{environment}/{account}/api-token"
+
+
+def vendor_repository(path: str) -> str:
+    """Repository in our registry for a path of the vendor's."""
+    return f"{VENDOR_PREFIX}/{path}"
+
+
+def vendor_credentials(environment: str) -> str:
+    """The secret that holds the credentials of the vendor's registry (8.1)."""
+    return f"{environment}/vendor-registry"
 
 
 def secrets_in(environment: str, zone: str) -> tuple[str, ...]:

@@ -1,34 +1,46 @@
-"""What the TM zone encrypts, each with a key of its own, and the services through which a key may be used."""
+"""What the zones encrypt, each with a key of its own, and the services through which a key may be used."""
 
 from enum import StrEnum
 from typing import Self
+
+from modules.model.parties import Zone
 
 
 class Purpose(StrEnum):
     """`services` are the AWS services on whose behalf a key encrypts and decrypts (condition kms:ViaService)."""
 
+    zone: Zone
     services: tuple[str, ...]
     for_resources: bool
     """Whether AWS itself uses the key for the account's resources, without a caller who has IAM rights."""
 
-    def __new__(cls, value: str, services: tuple[str, ...], for_resources: bool = False) -> Self:  # noqa: FBT001, FBT002 -- a column
+    def __new__(cls, value: str, zone: Zone, services: tuple[str, ...], for_resources: bool = False) -> Self:  # noqa: FBT001, FBT002 -- a column
         """Attach the row to the name."""
         purpose = str.__new__(cls, value)
         purpose._value_ = value
-        purpose.services, purpose.for_resources = services, for_resources
+        purpose.zone, purpose.services, purpose.for_resources = zone, services, for_resources
         return purpose
 
-    CLUSTER_SECRETS = "cluster-secrets", ("eks",)
+    CLUSTER_SECRETS = "cluster-secrets", Zone.TM, ("eks",)
     """Kubernetes secrets in etcd (EKS.3)."""
-    VOLUMES = "volumes", ("ec2",), True
+    VOLUMES = "volumes", Zone.TM, ("ec2",), True
     """Disks of nodes and volumes of pods; Auto Scaling and EC2 attach them."""
-    DATABASE = "database", ("rds",)
+    DATABASE = "database", Zone.TM, ("rds",)
     """Aurora, its snapshots and its performance data."""
-    BACKUPS = "backups", ("backup", "rds")
+    BACKUPS = "backups", Zone.TM, ("backup", "rds")
     """The vault of AWS Backup."""
-    STREAMS = "streams", ("kafka",)
+    STREAMS = "streams", Zone.TM, ("kafka",)
     """Data of the Kafka brokers at rest."""
-    SCRAM = "scram", ("kafka", "secretsmanager")
+    SCRAM = "scram", Zone.TM, ("kafka", "secretsmanager")
     """Credentials of Kafka users: MSK takes no secret without a customer key (vendor contract)."""
-    SECRETS = "secrets", ("secretsmanager",)
+    SECRETS = "secrets", Zone.TM, ("secretsmanager",)
     """The vendor's secret tree and the tokens of service accounts."""
+    IMAGES = "images", Zone.SHARED, ("ecr",)
+    """Layers of images (14.1)."""
+    VENDOR_CREDENTIALS = "vendor-credentials", Zone.SHARED, ("secretsmanager",)
+    """What opens the vendor's registry (8.1)."""
+
+    @classmethod
+    def of(cls, zone: Zone) -> tuple[Self, ...]:
+        """The purposes of one zone."""
+        return tuple(each for each in cls if each.zone is zone)

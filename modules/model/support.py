@@ -1,12 +1,14 @@
 """What the document does not draw but an arrow cannot work without: each row names the arrow it serves."""
 
 from modules.model.actions import (
+    CACHE,
     CHANNELS,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
     NODE,
     PULL,
+    READ_SECRETS,
     RUNTIME,
     SCALING,
     TELEMETRY,
@@ -20,6 +22,15 @@ CLUSTER_CONTROL = Tcp(
 )
 
 SUPPORT = (
+    Flow(
+        arrow="8.1",
+        part="credentials",
+        source=Party.JUMPHOST_SHARED,
+        target=Party.SECRETS_MANAGER,
+        over=READ_SECRETS,
+        requires=Feature.INTERNET,
+    ),
+    Flow(arrow="14.1", part="cache", source=Party.JUMPHOST_SHARED, target=Party.ECR, over=CACHE),
     Flow(arrow="3.1", part="channels", source=Party.JUMPHOST_SHARED, target=Party.AWS_APIS, over=CHANNELS),
     Flow(arrow="3.2", part="channels", source=Party.JUMPHOST_TM, target=Party.AWS_APIS, over=CHANNELS),
     Flow(arrow="3.2", part="patching", source=Party.JUMPHOST_TM, target=Party.AWS_APIS, over=INVENTORY),

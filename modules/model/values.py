@@ -164,6 +164,13 @@ BrokerType = Annotated[
 Bucket = Annotated[
     str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
 ]
+ImagePath = Annotated[
+    str,
+    Text(
+        r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}",
+        "an image path; write lower-case words joined by slashes, such as vault/core",
+    ),
+]
 SsoArn = Annotated[
     str,
     Text(

@@ -2,6 +2,7 @@
 
 from modules.keys import Keys, KeysInputs, KeysOutputs
 from modules.kit.stack import Published
+from modules.model.parties import Zone
 from modules.model.purposes import Purpose
 from modules.wiring import Estate
 
@@ -11,6 +12,6 @@ def keys(estate: Estate, name: str, seed: str) -> Published[KeysOutputs]:
     env = estate.env
     s = estate.stack(name, env.accounts.tm, seed)
     inputs = KeysInputs(
-        environment=env.name, account=env.accounts.tm, region=env.region, purposes=tuple(Purpose)
+        environment=env.name, account=env.accounts.tm, region=env.region, purposes=Purpose.of(Zone.TM)
     )
     return s.publish(Keys(s, inputs).outputs)

@@ -111,6 +111,9 @@ CASES = [
     ('name = "banklitex-loader"', 'name = "A. Loader"', "integrations[0].name", "alias"),
     ('user = "saml"', 'user = "S A M L"', "dummy_saml_idp.user", "alias"),
     ('user = "saml"', "", "dummy_saml_idp.user", "missing"),
+    ('"vault/core"', '"Vault/core"', "registry.vendor_images[0]", "lower-case words"),
+    ('"vault/core"', '"vault/operator"', "registry.vendor_images[1]", "already"),
+    ('"vault/core", "vault/operator"', "", "registry.vendor_images", "at least 1"),
     ("[legacy_saml_alias]\nteam", "[legacy_saml_alias]\ntam", "legacy_saml_alias.tam", "write 'team'"),
     ('team = "core-banking-platform" # assumption', 'team = "x"', "legacy_saml_alias.team", "not in teams"),
 ]

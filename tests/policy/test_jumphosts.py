@@ -76,6 +76,7 @@ def test_sessions_are_encrypted_recorded_and_end(estate: Estate) -> None:
     """FSBP SSM.1 in spirit: no session without a trace."""
     for stack in HOSTS:
         [document] = estate.resources(stack, "aws_ssm_document").values()
+        assert document["document_type"] == "Session"
         wanted = json.loads(document["content"])["inputs"]
         assert wanted["cloudWatchEncryptionEnabled"] is True
         assert wanted["cloudWatchStreamingEnabled"] is True
