@@ -3,9 +3,10 @@
 from cdktf import App
 
 from modules.kit.stack import PlatformStack
-from modules.model.environment import Environment
+from modules.model.environment import Environment, IdentityCenter
 from modules.model.links import links
 from modules.model.parties import Party, Zone
+from modules.model.personas import workplaces
 from modules.wiring import Estate, access, edge, network
 
 
@@ -18,15 +19,24 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # TM, Shared Services, Apps-[ENV]: the VPC of each zone, the security groups in it, the jump hosts.
     jumphosts = {Zone.TM: Party.JUMPHOST_TM, Zone.SHARED: Party.JUMPHOST_SHARED}
+    hosts = {}
     for vpc in env.estate:
         seed = {Zone.TM: "ZN-1 NT-02 NM-01", Zone.SHARED: "ZN-2 NT-07"}.get(vpc.zone, "ZN-4 NT-08")
         made = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
         firewall = network.firewall(estate, f"{vpc.name}-firewall", "SE-1", vpc, made)
         if vpc.zone in jumphosts:
             host = jumphosts[vpc.zone]
-            access.jumphost(estate, f"{vpc.name}-jumphost", "CO-10 NT-07 NT-10", vpc, host, made, firewall)
+            hosts[vpc.zone] = access.jumphost(
+                estate, f"{vpc.name}-jumphost", "CO-10 NT-07 NT-10", vpc, host, made, firewall
+            )
 
     # TM: the names and certificates under which people and machines enter.
     edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
+
+    # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
+    seed = "PE-1 PE-2 PE-3 PE-4 CX-13"
+    bounded = [access.people(estate, f"access-{place.name}", seed, place, hosts) for place in workplaces(env)]
+    if isinstance(env.identity, IdentityCenter):
+        access.personas(estate, "access-personas", seed, env.identity, hosts, bounded)
 
     return estate.stacks

@@ -15,6 +15,7 @@ ID_PREFIX = (
     ("aws_ec2_managed_prefix_list", "pl"),
     ("aws_ec2_transit_gateway", "tgw"),
     ("aws_ec2_transit_gateway_route_table", "tgw-rtb"),
+    ("aws_instance", "i"),
     ("aws_route_table", "rtb"),
     ("aws_security_group", "sg"),
     ("aws_subnet", "subnet"),
@@ -22,7 +23,10 @@ ID_PREFIX = (
 )
 """Resource types whose `id` is a prefix and seventeen hexadecimal digits."""
 
-ARN = (("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),)
+ARN = (
+    ("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),
+    ("aws_kms_key", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"),
+)
 
 
 class NoSampleError(LookupError):
@@ -43,6 +47,8 @@ def sample(expression: str) -> str:
         return dict(ARN)[kind]
     if attribute == "prefix_list_id":
         return f"pl-{digits}"
+    if (kind, attribute) == ("aws_ssm_document", "name"):
+        return "sample-session"
     if attribute == "public_ip":
         return "192.0.2.1"
     message = f"no sample value for {attribute} of {kind}; add one to tools/samples.py"

@@ -37,6 +37,9 @@ COMPANIONS = (
         "aws_route53_resolver_firewall_rule_group_association",
         "firewall_rule_group_id",
     ),
+    ("aws_ssoadmin_permission_set", "aws_ssoadmin_permissions_boundary_attachment", "permission_set_arn"),
+    ("aws_ssoadmin_permission_set", "aws_ssoadmin_permission_set_inline_policy", "permission_set_arn"),
+    ("aws_ssoadmin_permission_set", "aws_ssoadmin_account_assignment", "permission_set_arn"),
     ("aws_customer_gateway", "aws_vpn_connection", "customer_gateway_id"),
     ("aws_cloudwatch_log_group", "aws_kms_key", ""),
 )
@@ -154,4 +157,8 @@ def test_whole_services_are_allowed_only_to_runners_and_key_owners(estate: Estat
         for name, policy in document.get("data", {}).get("aws_iam_policy_document", {}).items():
             for statement in policy["statement"]:
                 whole = [action for action in statement["actions"] if action.endswith(":*")]
-                assert not whole or statement["sid"] in {"RunnersOfStacks", "AccountByIam"}, f"{stack} {name}"
+                known = statement["effect"] == "Deny" or statement["sid"] in {
+                    "RunnersOfStacks",
+                    "AccountByIam",
+                }
+                assert not whole or known, f"{stack} {name}"
