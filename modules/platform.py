@@ -3,9 +3,10 @@
 from cdktf import App
 
 from modules.kit.stack import PlatformStack
-from modules.model.environment import Environment
+from modules.model.environment import Environment, IdentityCenter
 from modules.model.links import links
 from modules.model.parties import Party, Zone
+from modules.model.personas import workplaces
 from modules.wiring import Estate, access, data, edge, network
 from modules.wiring.images import registry
 
@@ -22,7 +23,7 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # TM, Shared Services, Apps-[ENV]: the VPC of each zone, the security groups in it, the jump hosts.
     jumphosts = {Zone.TM: Party.JUMPHOST_TM, Zone.SHARED: Party.JUMPHOST_SHARED}
-    networks, firewalls = {}, {}
+    networks, firewalls, hosts = {}, {}, {}
     for vpc in env.estate:
         seed = {Zone.TM: "ZN-1 NT-02 NM-01", Zone.SHARED: "ZN-2 NT-07"}.get(vpc.zone, "ZN-4 NT-08")
         made = networks[vpc.name] = network.vpc(estate, f"{vpc.name}-vpc", seed, vpc, transit)
@@ -30,7 +31,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         firewalls[vpc.name] = firewall
         if vpc.zone in jumphosts:
             host = jumphosts[vpc.zone]
-            access.jumphost(estate, f"{vpc.name}-jumphost", vpc, host, made, firewall, images)
+            hosts[vpc.zone] = access.jumphost(
+                estate, f"{vpc.name}-jumphost", vpc, host, made, firewall, images
+            )
 
     # TM: the names and certificates under which people and machines enter, and the doors behind them.
     names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
@@ -42,6 +45,12 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", networks, entrance)
     for vpc in env.estate:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, networks[vpc.name], twin)
+
+    # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
+    seed = "PE-1 PE-2 PE-3 PE-4 CX-13"
+    bounded = [access.people(estate, f"access-{place.name}", seed, place, hosts) for place in workplaces(env)]
+    if isinstance(env.identity, IdentityCenter):
+        access.personas(estate, "access-personas", seed, env.identity, hosts, bounded)
 
     # TM: what it keeps, and the keys to it.
     data.keys(estate, "tm-keys", "SE-3 CO-09")

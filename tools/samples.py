@@ -11,27 +11,31 @@ Json = dict[str, Any]
 
 EXPRESSION = re.compile(r"\$\{(?:data\.)?(aws_[a-z0-9_]+)\.[A-Za-z0-9_-]+\.([a-z0-9_]+)\}")
 
-ID_PREFIX = (
-    ("aws_ec2_managed_prefix_list", "pl"),
-    ("aws_ec2_transit_gateway", "tgw"),
-    ("aws_ec2_transit_gateway_route_table", "tgw-rtb"),
-    ("aws_route_table", "rtb"),
-    ("aws_security_group", "sg"),
-    ("aws_subnet", "subnet"),
-    ("aws_vpc", "vpc"),
-)
-"""Resource types whose `id` is a prefix and seventeen hexadecimal digits."""
+ACCOUNT = "eu-central-1:123456789012"
 
-ARN = (
-    ("aws_acm_certificate", "arn:aws:acm:eu-central-1:123456789012:certificate/sample"),
-    ("aws_iam_role", "arn:aws:iam::123456789012:role/sample"),
-    ("aws_kms_key", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"),
-    ("aws_secretsmanager_secret", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:sample-AbCdEf"),
-    ("aws_lb_target_group", "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/sample/0"),
+SAMPLES = (
+    ("aws_acm_certificate", "arn", f"arn:aws:acm:{ACCOUNT}:certificate/sample"),
+    ("aws_ec2_managed_prefix_list", "id", "pl-{digits}"),
+    ("aws_ec2_transit_gateway", "id", "tgw-{digits}"),
+    ("aws_ec2_transit_gateway_route_table", "id", "tgw-rtb-{digits}"),
+    ("aws_eip", "public_ip", "192.0.2.1"),
+    ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),
+    ("aws_instance", "id", "i-{digits}"),
+    ("aws_kms_key", "arn", f"arn:aws:kms:{ACCOUNT}:key/00000000-0000-0000-0000-000000000000"),
+    ("aws_lb", "dns_name", "sample-{digits}.elb.eu-central-1.amazonaws.com"),
+    ("aws_lb", "zone_id", "Z{digits}"),
+    ("aws_lb_target_group", "arn", f"arn:aws:elasticloadbalancing:{ACCOUNT}:targetgroup/sample/0"),
+    ("aws_route53_record", "fqdn", "sample-{digits}.example.com"),
+    ("aws_route53_zone", "zone_id", "Z{digits}"),
+    ("aws_route_table", "id", "rtb-{digits}"),
+    ("aws_secretsmanager_secret", "arn", f"arn:aws:secretsmanager:{ACCOUNT}:secret:sample-AbCdEf"),
+    ("aws_security_group", "id", "sg-{digits}"),
+    ("aws_ssm_document", "name", "sample-session"),
+    ("aws_subnet", "id", "subnet-{digits}"),
+    ("aws_vpc", "id", "vpc-{digits}"),
+    ("aws_vpc_endpoint", "prefix_list_id", "pl-{digits}"),
 )
-
-ROUTE_53 = ("aws_lb", "aws_route53_zone")
-"""Resource types with the id of a hosted zone."""
+"""Resource type, attribute, and what AWS hands out for it; `{digits}` are hexadecimal and differ by resource."""
 
 
 class NoSampleError(LookupError):
@@ -44,22 +48,13 @@ def sample(expression: str) -> str:
     if not found:
         message = f"{expression} is not an attribute of a resource; describe it in tools/samples.py"
         raise NoSampleError(message)
-    kind, attribute = found.groups()
+    values = {(kind, attribute): value for kind, attribute, value in SAMPLES}
+    if found.groups() not in values:
+        kind, attribute = found.groups()
+        message = f"no sample value for {attribute} of {kind}; add one to tools/samples.py"
+        raise NoSampleError(message)
     digits = hashlib.sha256(expression.encode()).hexdigest()[:17]
-    if attribute == "id" and kind in dict(ID_PREFIX):
-        return f"{dict(ID_PREFIX)[kind]}-{digits}"
-    if attribute == "arn" and kind in dict(ARN):
-        return dict(ARN)[kind]
-    if attribute == "prefix_list_id":
-        return f"pl-{digits}"
-    if attribute == "zone_id" and kind in ROUTE_53:
-        return f"Z{digits.upper()}"
-    if attribute in {"dns_name", "fqdn"}:
-        return f"sample-{digits}.example.com"
-    if attribute == "public_ip":
-        return "192.0.2.1"
-    message = f"no sample value for {attribute} of {kind}; add one to tools/samples.py"
-    raise NoSampleError(message)
+    return values[found[1], found[2]].format(digits=digits)
 
 
 def samples(stack: Json, estate: dict[str, Json]) -> dict[str, str]:

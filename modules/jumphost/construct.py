@@ -35,11 +35,12 @@ class JumphostInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JumphostOutputs:
-    """Whoever may start a session here may do so with this document only."""
+    """Whoever may start a session here may do so with this document only, and needs this key for it."""
 
     instance_id: Ref
     session_document: Ref
     role_arn: Ref
+    key_arn: Ref
 
 
 class Jumphost(Construct):
@@ -84,7 +85,10 @@ class Jumphost(Construct):
         instance_id = Host(self, host).outputs.instance_id
         self._patch(inputs.name, instance_id)
         self.outputs = JumphostOutputs(
-            instance_id=instance_id, session_document=session.document, role_arn=role.role_arn
+            instance_id=instance_id,
+            session_document=session.document,
+            role_arn=role.role_arn,
+            key_arn=key_arn,
         )
 
     def _patch(self, name: str, instance_id: Ref) -> None:

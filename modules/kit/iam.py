@@ -33,7 +33,10 @@ class Principals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One statement. Raises `ValueError` for one that allows every action on every resource."""
+    """One statement. Raises `ValueError` for one that allows every action on every resource.
+
+    There is no `NotAction`, `NotResource` or `NotPrincipal`: what a statement leaves out is not allowed.
+    """
 
     sid: str
     actions: tuple[str, ...]
@@ -43,13 +46,25 @@ class Statement:
     deny: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse `*` on `*`, and a statement that names nothing."""
-        if not self.deny and "*" in self.actions and "*" in self.resources:
+        """Refuse `*` on `*` in every spelling, and a statement that names nothing."""
+        everything = any(map(_every_action, self.actions)) and any(map(_every_resource, self.resources))
+        if everything and not self.deny:
             message = f"statement {self.sid} allows * on *; name the actions or the resources"
             raise ValueError(message)
         if not self.actions or not (self.resources or self.principals):
             message = f"statement {self.sid} needs an action, and a resource or a principal"
             raise ValueError(message)
+
+
+def _every_action(pattern: str) -> bool:
+    """`*`, `*:*`, `?*`: nothing is left but wildcards."""
+    return not pattern.strip("*?:")
+
+
+def _every_resource(pattern: str) -> bool:
+    """`*`, `arn:*`, `arn:aws:*:*`: no service is named."""
+    parts = pattern.split(":")
+    return not pattern.strip("*?") or (parts[0] == "arn" and not "".join(parts[2:]).strip("*?/"))
 
 
 def policy(scope: Construct, name: str, statements: Sequence[Statement]) -> Ref:

@@ -141,3 +141,102 @@ TELEMETRY = AwsApi(
         "sns:Publish",
     )
 )
+OBSERVE = AwsApi(
+    (
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:GetMetricStatistics",
+        "cloudwatch:ListMetrics",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:GetQueryResults",
+        "logs:StartQuery",
+        "logs:StopQuery",
+    )
+)
+"""Metrics, alarms and logs, but never the recordings of sessions."""
+ESTATE = AwsApi(
+    (
+        "acm:DescribeCertificate",
+        "acm:ListCertificates",
+        # Not `ec2:Describe*`: a VPN connection is described with its keys, an instance with its user data.
+        "ec2:DescribeAddresses",
+        "ec2:DescribeFlowLogs",
+        "ec2:DescribeInstanceStatus",
+        "ec2:DescribeInstances",
+        "ec2:DescribeInternetGateways",
+        "ec2:DescribeManagedPrefixLists",
+        "ec2:DescribeNatGateways",
+        "ec2:DescribeNetworkAcls",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeRouteTables",
+        "ec2:DescribeSecurityGroupRules",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeTransitGatewayAttachments",
+        "ec2:DescribeTransitGatewayRouteTables",
+        "ec2:DescribeTransitGateways",
+        "ec2:DescribeVpcEndpoints",
+        "ec2:DescribeVpcs",
+        "ec2:GetManagedPrefixListEntries",
+        "ec2:SearchTransitGatewayRoutes",
+        "ecr:DescribeImageScanFindings",
+        "ecr:DescribeImages",
+        "ecr:DescribeRepositories",
+        "ecr:ListImages",
+        "eks:DescribeAddon",
+        "eks:DescribeCluster",
+        "eks:DescribeNodegroup",
+        "eks:ListAddons",
+        "eks:ListClusters",
+        "eks:ListNodegroups",
+        "elasticloadbalancing:Describe*",
+        "kafka:DescribeClusterV2",
+        "kafka:ListClustersV2",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:GetKeyRotationStatus",
+        "kms:ListAliases",
+        "rds:DescribeDBClusters",
+        "rds:DescribeDBInstances",
+        "route53:GetHostedZone",
+        "route53:ListHostedZones",
+        "route53:ListResourceRecordSets",
+        "wafv2:GetIPSet",
+        "wafv2:GetWebACL",
+        "wafv2:ListIPSets",
+        "wafv2:ListWebACLs",
+    )
+)
+"""What the estate looks like; it is changed through Spacelift and Argo CD only."""
+HEALTH = AwsApi(
+    (
+        "autoscaling:Describe*",
+        "ec2:DescribeInstanceStatus",
+        "eks:DescribeCluster",
+        "eks:ListClusters",
+        "elasticloadbalancing:Describe*",
+    )
+)
+RECOVERY = AwsApi(
+    (
+        "backup:DescribeBackupJob",
+        "backup:DescribeRestoreJob",
+        "backup:GetRecoveryPointRestoreMetadata",
+        "backup:ListBackupJobs",
+        "backup:ListBackupVaults",
+        "backup:ListRecoveryPointsByBackupVault",
+        "backup:ListRestoreJobs",
+        "backup:StartBackupJob",
+        "backup:StartRestoreJob",
+        "iam:PassRole",  # the role of AWS Backup, to AWS Backup
+        "rds:DescribeDBClusters",
+        "rds:DescribeDBInstances",
+        "rds:DescribeEvents",
+        "rds:FailoverDBCluster",
+    )
+)
+OWN_SESSION = AwsApi(("kms:GenerateDataKey", "ssmmessages:OpenDataChannel"))
+"""What a client of Session Manager calls besides starting the session: a key for it, and its channel."""

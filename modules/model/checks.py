@@ -23,7 +23,7 @@ Found = tuple[str, str]
 
 def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
     """Every contradiction between values of one environment file, by key."""
-    checks = (_spelling, _overlaps, _zones, _placeholders, _teams, _limits, _duplicates, _routing)
+    checks = (_spelling, _overlaps, _zones, _placeholders, _teams, _limits, _duplicates, _routing, _people)
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
         found.append(("name", f"{raw['name']!r} is not the name of its file; write {stem!r}"))
@@ -109,6 +109,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
         return
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
+    values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
@@ -171,3 +172,20 @@ def _routing(raw: dict[str, Any]) -> Iterator[Found]:
         if (asn, gateway) in seen:
             yield f"{key}.gateway", f"{gateway!r} is there already with the same asn; join the two networks"
         seen.add((asn, gateway))
+
+
+def _people(raw: dict[str, Any]) -> Iterator[Found]:
+    """Groups that would make one person two personas, and Apps names that Spacelift could not tell apart."""
+    seen: dict[object, str] = {}
+    for persona, group in _table(raw, "identity", "groups").items():
+        if isinstance(group, str) and seen.setdefault(group, persona) != persona:
+            yield (
+                f"identity.groups.{persona}",
+                f"{group!r} is the group of {seen[group]}; write a group of its own",
+            )
+    names = [name for name in _table(raw, "apps") if name]
+    for name in names:
+        # The stack of people is `access-apps-<name>`, and project roots must not be prefixes of one another.
+        shorter = [other for other in names if other != name and name.startswith(other)]
+        if shorter:
+            yield f"apps.{name}", f"begins with the name of apps.{shorter[0]}; write a name that does not"

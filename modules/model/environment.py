@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
-from modules.model.parties import Zone
+from modules.model.parties import Party, Zone
 from modules.model.support import SUPPORT
 from modules.model.values import (
     AccountId,
@@ -23,10 +23,12 @@ from modules.model.values import (
     Bucket,
     Expiry,
     GatewayAddress,
+    GroupId,
     ImagePath,
     InstanceType,
     LogDays,
     PrivateRange,
+    ProviderName,
     Region,
     ServiceRange,
     SingleAddress,
@@ -226,10 +228,40 @@ class DataLake(Data):
     """Days until raw objects expire."""
 
 
-class Sso(Data):
-    """Presence of the table federates the personas with the company's identity provider."""
+class Saml(Data):
+    """People come through the company's SAML provider, which the landing zone has made in every account."""
 
+    mode: Literal["saml"]
+    provider: ProviderName
+
+
+class Groups(Data):
+    """The Identity Center group of each persona."""
+
+    devops: GroupId
+    sre: GroupId
+    tm_setup_engineer: Annotated[GroupId, Field(alias="tm-setup-engineer")]
+    smart_contract_developer: Annotated[GroupId, Field(alias="smart-contract-developer")]
+
+    def of(self, persona: Party) -> str:
+        """The group whose members are this persona."""
+        by_persona = {
+            Party.DEVOPS: self.devops,
+            Party.SRE: self.sre,
+            Party.TMSE: self.tm_setup_engineer,
+            Party.SMART_CONTRACT_DEVELOPER: self.smart_contract_developer,
+        }
+        return by_persona[persona]
+
+
+class IdentityCenter(Data):
+    """People come through IAM Identity Center, in the region of the environment."""
+
+    mode: Literal["identity-center"]
+    account: AccountId
+    """The account in which Identity Center is administered."""
     instance_arn: SsoArn
+    groups: Groups
 
 
 class Vpc(Data):
@@ -251,6 +283,7 @@ class Environment(Data):
     owner: Alias
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
+    identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
     accounts: Accounts
     network: Network
     vpcs: Vpcs
@@ -266,7 +299,6 @@ class Environment(Data):
     legacy_saml_alias: LegacySamlAlias | None = None
     dummy_saml_idp: DummySamlIdp | None = None
     datalake: DataLake | None = None
-    sso: Sso | None = None
 
     @property
     def estate(self) -> tuple[Vpc, ...]:

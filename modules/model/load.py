@@ -108,7 +108,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _key(location: tuple[int | str, ...]) -> str:
-    if location[0] == "state":  # pydantic names the kind of state between the table and its key
+    if location[0] in {"state", "identity"}:  # pydantic names the mode between the table and its key
         location = (location[0], *location[2:])
     text = ""
     for part in location:

@@ -64,6 +64,21 @@ def runner(account: str, environment: str, stack: str = "*") -> str:
     return f"arn:aws:iam::{account}:role/spacelift/{environment}-{stack}"
 
 
+def people_path(environment: str) -> str:
+    """IAM path of the roles and the boundary of people."""
+    return f"/{environment}/people/"
+
+
+def people_boundary(environment: str) -> str:
+    """Name of the permissions boundary of people, the same in every account."""
+    return f"{environment}-people-boundary"
+
+
+def backup_role(environment: str) -> str:
+    """Name of the role that AWS Backup works with; SREs pass it when they start a job (2.2)."""
+    return f"{environment}-backup"
+
+
 def tags(environment: str, owner: str, stack: str, seed: str) -> dict[str, str]:
     """Default tags of everything in a stack (P64); `seed` are ids of the inventory, space-separated."""
     return {

@@ -16,8 +16,12 @@ AWS_EXAMPLES = (
 """Account ids of AWS's own documentation, besides those of twelve equal digits."""
 
 
+PROVIDER = "company"
+"""The SAML provider of nobody."""
+
+
 def is_placeholder(value: object) -> bool:
-    """Whether an account id or an address range is a documentation value."""
+    """Whether an account id, a SAML provider or an address range is a documentation value."""
     if isinstance(value, str):
-        return value in AWS_EXAMPLES or len(set(value)) == 1
+        return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value)) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

@@ -178,6 +178,17 @@ SsoArn = Annotated[
         "an Identity Center instance ARN; write arn:aws:sso:::instance/ssoins-…",
     ),
 ]
+ProviderName = Annotated[
+    str,
+    Text(r"[A-Za-z0-9._-]{1,128}", "the name of a SAML provider; write the part after saml-provider/"),
+]
+GroupId = Annotated[
+    str,
+    Text(
+        r"([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        "an Identity Center group id; write one such as 00000000-0000-0000-0000-000000000000",
+    ),
+]
 LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]

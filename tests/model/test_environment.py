@@ -99,6 +99,14 @@ CASES = [
     ('name = "sandbox"', 'name = "sand"', "name", "write 'sandbox'"),
     ('name = "sandbox"', 'name = "a/../b"', "name", "lower-case letters"),
     ("[vpcs.shared]\ncidr", "[vpcs]\nshared = 3\n[nothing]\ncidr", "vpcs.shared", "not a table"),
+    ('mode = "saml"', 'mode = "oidc"', "identity.mode", "'saml', 'identity-center'"),
+    ('mode = "saml"', "", "identity.mode", "missing"),
+    ("[identity]", "[identitty]", "identity", "missing"),
+    ('provider = "company" # placeholder', "", "identity.provider", "missing"),
+    ('"company"', '"arn:aws:iam::1:saml-provider/x"', "identity.provider", "after saml-provider/"),
+    ('"company"', '"company"\naccount = "222222222222"', "identity.account", "not a known key"),
+    ("[apps.staging]", "[apps.dev]", "apps.development", "begins with the name of apps.dev"),
+    ('kind = "sandbox"', 'kind = "live"', "identity.provider", "documentation placeholder"),
     ('kind = "sandbox"', 'kind = "prod"', "kind", "'sandbox' or 'live'"),
     ("deletion_protection = true", 'deletion_protection = "yes"', "deletion_protection", "true or false"),
     ("deletion_protection = true", "", "deletion_protection", "missing"),
@@ -128,6 +136,45 @@ def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, key: str, instea
     assert len(named) == 1, sentences
     assert instead in named[0]
     assert named[0].endswith(".")
+
+
+CENTER = """
+[identity]
+mode = "identity-center"
+account = "999999999999"
+instance_arn = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
+
+[identity.groups]
+devops = "00000000-0000-0000-0000-000000000001"
+sre = "00000000-0000-0000-0000-000000000002"
+tm-setup-engineer = "0123456789-00000000-0000-0000-0000-000000000003"
+smart-contract-developer = "00000000-0000-0000-0000-000000000004"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "instead"),
+    [
+        ('"999999999999"', '"99"', "identity.account", "12 digits"),
+        ("ssoins-0123456789abcdef", "abc", "identity.instance_arn", "arn:aws:sso:::instance/"),
+        ("-000000000001", "-1", "identity.groups.devops", "group id"),
+        ("-000000000002", "-000000000001", "identity.groups.sre", "is the group of devops"),
+        ("tm-setup-engineer =", "tmse =", "identity.groups.tm-setup-engineer", "missing"),
+        ("tm-setup-engineer =", "tmse =", "identity.groups.tmse", "not a known key"),
+        ("[identity.groups]", "[identity.group]", "identity.groups", "missing"),
+    ],
+)
+def test_a_mistake_about_identity_center_is_named(
+    tmp_path: Path, old: str, new: str, key: str, instead: str
+) -> None:
+    center = TEXT.replace('[identity]\nmode = "saml"\nprovider = "company" # placeholder\n', CENTER, 1)
+    assert said(tmp_path, center) == []
+
+    sentences = said(tmp_path, center.replace(old, new, 1))
+
+    named = [sentence for sentence in sentences if sentence.startswith(f"environments/sandbox.toml: {key}: ")]
+    assert len(named) == 1, sentences
+    assert instead in named[0]
 
 
 @pytest.mark.parametrize("change", [0, 3, 9, 15, 20, 30, 35])

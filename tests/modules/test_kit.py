@@ -1,6 +1,6 @@
 """The kit: addresses, edges, policies, and what it refuses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -93,11 +93,15 @@ def test_state_in_s3_locks_natively(tmp_path: Path) -> None:
 
 
 def test_a_policy_that_allows_everything_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"allows \* on \*"):
-        Statement(sid="All", actions=("*",))
+    for action in ("*", "**", "*:*", "?*", "*:?*"):
+        for resource in ("*", "**", "?*", "arn:*", "arn:aws:*", "arn:*:*:*:*:*"):
+            with pytest.raises(ValueError, match=r"allows \* on \*"):
+                Statement(sid="All", actions=("s3:GetObject", action), resources=("arn:aws:s3:::b", resource))
     with pytest.raises(ValueError, match="needs an action"):
         Statement(sid="None", actions=())
     assert Statement(sid="Deny", actions=("*",), deny=True).deny
+    assert Statement(sid="Named", actions=("s3:Get*",), resources=("arn:aws:s3:::*",)).actions
+    assert {each.name for each in fields(Statement)}.isdisjoint({"not_actions", "not_resources"})
 
 
 def test_a_tree_is_written_in_full_or_not_at_all(tmp_path: Path) -> None:

@@ -80,5 +80,5 @@ def test_a_new_apps_environment_leaves_the_stacks_of_the_others_alone(
     before = variants.synthesize(variants.sandbox)
     changed = {name for name in before.stacks if before.stacks[name] != larger.stacks[name]}
 
-    assert set(larger.stacks) - set(before.stacks) == {"apps-qa-vpc", "apps-qa-firewall"}
+    assert set(larger.stacks) - set(before.stacks) == {"access-apps-qa", "apps-qa-vpc", "apps-qa-firewall"}
     assert changed == {"network-transit", "shared-vpc", "shared-firewall", "tm-vpc", "tm-firewall"}

@@ -8,10 +8,23 @@ from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
+from tests.mutants.personas import PERSONAS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.shapes import SHAPES
 
 MUTANTS = (
-    RULES + ROUTES + ACLS + NETWORKS + HYGIENE + SHAPES + NAMES + JUMPHOSTS + EDGE + BUCKETS + KEYS + REGISTRY
+    *ACLS,
+    *BUCKETS,
+    *EDGE,
+    *HYGIENE,
+    *JUMPHOSTS,
+    *KEYS,
+    *NAMES,
+    *NETWORKS,
+    *PERSONAS,
+    *REGISTRY,
+    *ROUTES,
+    *RULES,
+    *SHAPES,
 )

@@ -152,4 +152,34 @@ HYGIENE = (
         block(FW, ("data",), {"terraform_remote_state": {"x": {}}}),
         hygiene.test_no_stack_reads_another_ones_state,
     ),
+    *(
+        Mutant(
+            f"a policy allows {action}",
+            block(
+                VPC,
+                ("data", "aws_iam_policy_document", "vpc_flow-logs_write-policy", "statement", 0, "actions"),
+                [action],
+            ),
+            hygiene.test_no_statement_allows_everything,
+        )
+        for action in ("*:*", "**", "?*", "*:Get*")
+    ),
+    Mutant(
+        "a policy allows all but one action",
+        block(
+            VPC,
+            ("data", "aws_iam_policy_document", "vpc_flow-logs_write-policy", "statement", 0, "not_actions"),
+            ["iam:CreateUser"],
+        ),
+        hygiene.test_no_statement_allows_everything,
+    ),
+    Mutant(
+        "a policy takes over statements from elsewhere",
+        block(
+            VPC,
+            ("data", "aws_iam_policy_document", "vpc_flow-logs_write-policy", "source_policy_documents"),
+            ["{}"],
+        ),
+        hygiene.test_no_statement_allows_everything,
+    ),
 )

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.policy.facts import Estate, Json
+from tests.policy.facts import Estate, Json, only_known
 
 pytestmark = pytest.mark.policy
 
@@ -23,6 +23,9 @@ FORBIDDEN = {
     "terraform_data": "no placeholders",
     "null_resource": "no placeholders",
 }
+
+STATEMENT = {"actions", "condition", "effect", "principals", "resources", "sid"}
+"""Not `not_actions`, `not_resources` or `not_principals`: they allow what nobody has thought of."""
 
 SEED = re.compile(r"[A-Z]{2,3}-\d+")
 
@@ -46,8 +49,12 @@ def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
     accounts = {f"{vpc.name}-": vpc.account for vpc in environment.estate} | {
         "network-": environment.accounts.network
     }
+    people = {f"access-{prefix[:-1]}": account for prefix, account in accounts.items()}
+    if environment.identity.mode == "identity-center":
+        people["access-personas"] = environment.identity.account
     for name, document in estate.stacks.items():
         own = [account for prefix, account in accounts.items() if name.startswith(prefix)]
+        own += [people[name]] if name in people else []
         blocks = document["provider"]["aws"]
         assert [block["allowed_account_ids"] for block in blocks if "alias" not in block] == [own], name
         for block in blocks:
@@ -118,10 +125,17 @@ def _statements(estate: Estate) -> list[tuple[str, Json]]:
 
 
 def test_no_statement_allows_everything(estate: Estate) -> None:
-    """P40; CIS 1.16."""
+    """P40; CIS 1.16: neither in one of the spellings of everything, nor by naming what is left out."""
     for where, statement in _statements(estate):
+        only_known(statement, STATEMENT, where)
         if statement["effect"] == "Allow":
-            assert "*" not in statement["actions"], where
+            assert all(action.strip("*?:") for action in statement["actions"]), where
+            assert all(
+                re.fullmatch(r"[a-z0-9-]+", action.split(":")[0]) for action in statement["actions"]
+            ), where
+    for stack, document in estate.stacks.items():
+        for name, made in document.get("data", {}).get("aws_iam_policy_document", {}).items():
+            only_known(made, {"statement"}, f"{stack} {name}")
 
 
 def test_roles_are_trusted_by_name_and_condition(estate: Estate) -> None:

@@ -1,0 +1,187 @@
+"""People through Identity Center, and in an estate of one account."""
+
+import json
+
+import pytest
+
+from modules.model.environment import Environment, IdentityCenter
+from modules.synth import Synthesis
+from tests.modules.variants import Variants
+from tests.mutants.change import Mutant, block, drop, put
+from tests.policy import people, test_personas, test_shapes
+from tests.policy.facts import Estate
+from tests.policy.rules import RULES, Rule
+
+ACCOUNT, HOME, STACK = "111111111111", "999999999999", "access-personas"
+
+INLINE_LIMIT, MANAGED_LIMIT = 10_240, 6_144
+"""Characters of a role's inline policies and of a managed policy that IAM takes, without white space."""
+
+
+def _identity() -> IdentityCenter:
+    groups = {
+        persona: f"00000000-0000-0000-0000-00000000000{digit}" for digit, persona in enumerate(people.WORKS)
+    }
+    return IdentityCenter.model_validate(
+        {
+            "mode": "identity-center",
+            "account": HOME,
+            "instance_arn": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+            "groups": groups,
+        }
+    )
+
+
+def _one_account(environment: Environment) -> Environment:
+    zones = ("network", "tm", "shared", "audit", "lake")
+    accounts = environment.accounts.model_copy(update=dict.fromkeys(zones, ACCOUNT))
+    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in environment.apps.items()}
+    return environment.model_copy(update={"accounts": accounts, "apps": apps})
+
+
+@pytest.fixture(scope="module")
+def center(variants: Variants) -> Estate:
+    return variants.synthesize(variants.sandbox.model_copy(update={"identity": _identity()}))
+
+
+@pytest.fixture(scope="module")
+def alone(variants: Variants) -> Estate:
+    environment = _one_account(variants.sandbox)
+    return variants.synthesize(environment.model_copy(update={"identity": _identity()}))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_identity_center_keeps_every_policy(center: Estate, rule: Rule) -> None:
+    rule(center)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_identity_center_of_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
+    rule(alone)
+
+
+def test_one_account_has_one_boundary_and_every_role_once(alone: Estate, variants: Variants) -> None:
+    for estate in (alone, variants.synthesize(_one_account(variants.sandbox))):
+        assert [stack for stack in estate.stacks if stack.startswith("access-")][:1] == ["access-tm"]
+        assert list(people.boundaries(estate)) == [ACCOUNT]
+        assert sorted(grant.persona for grant in people.grants(estate)) == sorted(people.WORKS)
+
+
+def test_accounts_shared_in_part_share_a_stack(variants: Variants) -> None:
+    sandbox = variants.sandbox
+    accounts = sandbox.accounts.model_copy(update={"network": sandbox.accounts.shared})
+    apps = sandbox.apps | {
+        "staging": sandbox.apps["staging"].model_copy(update={"account": sandbox.apps["development"].account})
+    }
+    estate = variants.synthesize(sandbox.model_copy(update={"accounts": accounts, "apps": apps}))
+
+    assert [stack for stack in estate.stacks if stack.startswith("access-")] == [
+        "access-tm",
+        "access-shared",
+        "access-apps-development",
+        "access-apps-production",
+    ]
+    for rule in RULES:
+        if rule.__module__ == test_personas.__name__:
+            rule(estate)
+
+
+MUTANTS = (
+    Mutant(
+        "a permission set without a boundary",
+        drop(STACK, "aws_ssoadmin_permissions_boundary_attachment", "center_sre-boundary"),
+        test_personas.test_every_persona_is_on_its_path_and_bound,
+    ),
+    Mutant(
+        "a boundary that is not there",
+        block(
+            STACK,
+            (
+                *("resource", "aws_ssoadmin_permissions_boundary_attachment", "center_sre-boundary"),
+                *("permissions_boundary", "customer_managed_policy_reference", "name"),
+            ),
+            "other",
+        ),
+        test_personas.test_every_persona_is_on_its_path_and_bound,
+    ),
+    Mutant(
+        "an assignment to a user",
+        put(
+            STACK,
+            "aws_ssoadmin_account_assignment",
+            "center_devops-in-222222222222",
+            principal_type="USER",
+        ),
+        test_personas.test_people_are_trusted_by_provider_and_audience_only,
+    ),
+    Mutant(
+        "an assignment to the group of another persona",
+        put(
+            STACK,
+            "aws_ssoadmin_account_assignment",
+            "center_devops-in-222222222222",
+            principal_id="00000000-0000-0000-0000-000000000003",
+        ),
+        test_personas.test_people_are_trusted_by_provider_and_audience_only,
+    ),
+    Mutant(
+        "an assignment in an account where the persona has no work",
+        put(
+            STACK,
+            "aws_ssoadmin_account_assignment",
+            "center_smart-contract-developer-in-222222222222",
+            target_id="111111111111",
+        ),
+        test_personas.test_there_are_four_personas_and_each_is_only_where_it_works,
+    ),
+    Mutant(
+        "an administrator",
+        put(STACK, "aws_ssoadmin_managed_policy_attachment", "center_x", managed_policy_arn="x"),
+        test_shapes.test_every_resource_has_its_shape,
+    ),
+    Mutant(
+        "a session of half a day",
+        put(STACK, "aws_ssoadmin_permission_set", "center_devops", session_duration="PT12H"),
+        test_shapes.test_every_resource_has_its_shape,
+    ),
+)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_weakened_identity_center_is_refused(mutant: Mutant, center: Estate) -> None:
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        mutant.killer(mutant.applied(center))
+
+
+def test_permission_sets_wait_for_every_boundary_and_are_bound_before_they_are_given(center: Estate) -> None:
+    for made in center.resources(STACK, "aws_ssoadmin_account_assignment").values():
+        waits = " ".join(made["depends_on"])
+        assert "boundary_attachment" in waits
+        assert "inline_policy" in waits
+    for made in center.resources(STACK, "aws_ssoadmin_permission_set").values():
+        assert len(made["name"]) <= 32
+
+
+def test_policies_fit_into_what_iam_takes(variants: Variants) -> None:
+    """As many Apps environments as the model allows, with everything else in accounts of its own."""
+    sandbox = variants.sandbox
+    apps = {
+        f"apps{i}": sandbox.apps["development"].model_copy(update={"account": f"{i}" * 12})
+        for i in range(4, 10)
+    }
+    largest = variants.synthesize(sandbox.model_copy(update={"identity": _identity(), "apps": apps}))
+
+    for estate in (largest, variants.synthesize(_one_account(sandbox))):
+        for grant in people.grants(estate):
+            assert len(json.dumps(grant.statements, separators=(",", ":"))) < INLINE_LIMIT, grant.persona
+        for account, statements in people.boundaries(estate).items():
+            assert len(json.dumps(statements, separators=(",", ":"))) < MANAGED_LIMIT, account
+
+
+def test_only_setup_engineers_make_a_stack_read_jump_hosts(synthesis: Synthesis, estate: Estate) -> None:
+    read = {
+        (edge.consumer, edge.producer)
+        for edge in synthesis.edges[estate.environment.name]
+        if edge.consumer.startswith("access-") and edge.output
+    }
+    assert read == {("access-tm", "tm-jumphost"), ("access-shared", "shared-jumphost")}
