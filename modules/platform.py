@@ -3,11 +3,10 @@
 from cdktf import App
 
 from modules.kit.stack import PlatformStack
-from modules.model.environment import Environment, IdentityCenter
+from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
-from modules.model.personas import workplaces
-from modules.wiring import Estate, access, data, edge, network
+from modules.wiring import Estate, access, cluster, data, edge, network
 from modules.wiring.images import registry
 
 
@@ -47,12 +46,21 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, networks[vpc.name], twin)
 
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
-    seed = "PE-1 PE-2 PE-3 PE-4 CX-13"
-    bounded = [access.people(estate, f"access-{place.name}", seed, place, hosts) for place in workplaces(env)]
-    if isinstance(env.identity, IdentityCenter):
-        access.personas(estate, "access-personas", seed, env.identity, hosts, bounded)
+    people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", hosts)
 
     # TM: what it keeps, and the keys to it.
-    data.keys(estate, "tm-keys", "SE-3 CO-09")
+    keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
+
+    # TM: the cluster that Vault runs in.
+    cluster.tm(
+        estate,
+        "tm-eks",
+        "CL-01 CO-04 NM-16",
+        network=networks["tm"],
+        firewall=firewalls["tm"],
+        keyring=keyring,
+        jumphost=hosts[Zone.TM],
+        people=people[Zone.TM],
+    )
 
     return estate.stacks

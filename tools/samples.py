@@ -18,6 +18,7 @@ SAMPLES = (
     ("aws_ec2_managed_prefix_list", "id", "pl-{digits}"),
     ("aws_ec2_transit_gateway", "id", "tgw-{digits}"),
     ("aws_ec2_transit_gateway_route_table", "id", "tgw-rtb-{digits}"),
+    ("aws_eks_cluster", "name", "sample"),
     ("aws_eip", "public_ip", "192.0.2.1"),
     ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),
     ("aws_instance", "id", "i-{digits}"),

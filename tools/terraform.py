@@ -22,6 +22,11 @@ HOST = "registry.terraform.io"
 
 SIX_ONLY = (
     (
+        "aws_eks_cluster",
+        "deletion_protection",
+        "keeps a wrong plan from taking the cluster, and all that runs in it, away",
+    ),
+    (
         "aws_vpn_connection",
         "preshared_key_storage",
         "keeps the tunnels' pre-shared keys out of the state, in Secrets Manager",

@@ -30,14 +30,16 @@ from constructs import Construct
 from modules.kit.stack import Dependable, Ref
 
 MANAGED = (
-    ("AWSManagedRulesAmazonIpReputationList", False),
-    # Counts only: the company's VPN may leave through a provider that this list calls anonymous.
-    ("AWSManagedRulesAnonymousIpList", True),
-    ("AWSManagedRulesKnownBadInputsRuleSet", False),
-    ("AWSManagedRulesCommonRuleSet", False),
-    ("AWSManagedRulesSQLiRuleSet", False),
+    "AWSManagedRulesAmazonIpReputationList",
+    "AWSManagedRulesAnonymousIpList",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesSQLiRuleSet",
 )
-"""AWS's rule groups in the order of evaluation, and whether they only count; 1,175 of 1,500 capacity units."""
+"""AWS's rule groups in the order of evaluation; 1,175 of 1,500 capacity units."""
+
+ONLY_COUNTS = ("AWSManagedRulesAnonymousIpList",)
+"""The company's VPN may leave through a provider that this list calls anonymous."""
 
 COUNTED = (("AWSManagedRulesCommonRuleSet", "SizeRestrictions_BODY"),)
 """Contracts, dashboards and manifests are larger than the 8 KB that this rule takes (9.1)."""
@@ -115,8 +117,7 @@ class WebAcl(Construct):
         rate = {"limit": RATE, "aggregate_key_type": "IP", "evaluation_window_sec": RATE_SECONDS}
         rules = [_rule("rate-limit", 0, {"rate_based_statement": rate}, action=block)]
         rules += [
-            _rule(name, 10 + at, _managed(name), override=_override(counts))
-            for at, (name, counts) in enumerate(MANAGED)
+            _rule(name, 10 + at, _managed(name), override=_override(name)) for at, name in enumerate(MANAGED)
         ]
         allow = Wafv2WebAclRuleAction(allow=Wafv2WebAclRuleActionAllow())
         return rules + [
@@ -133,8 +134,8 @@ def _managed(name: str) -> dict[str, Any]:
     return {"managed_rule_group_statement": statement}
 
 
-def _override(counts: bool) -> Wafv2WebAclRuleOverrideAction:  # noqa: FBT001 -- a column of a table
-    if counts:
+def _override(name: str) -> Wafv2WebAclRuleOverrideAction:
+    if name in ONLY_COUNTS:
         return Wafv2WebAclRuleOverrideAction(count=Wafv2WebAclRuleOverrideActionCount())
     return Wafv2WebAclRuleOverrideAction(none=Wafv2WebAclRuleOverrideActionNone())
 

@@ -122,6 +122,16 @@ def words(values: Any) -> Ref:
     return Ref(Fn.join(" ", values))
 
 
+def text(value: Any) -> Ref:
+    """A number that only Terraform knows, as text."""
+    return Ref(Token.as_string(value))
+
+
+def without_scheme(url: Any) -> Ref:
+    """A URL without `https://`, as IAM conditions name an issuer."""
+    return Ref(Fn.replace(url, "https://", ""))
+
+
 def create_before_destroy() -> TerraformResourceLifecycle:
     """For what others hold on to while it is replaced."""
     return TerraformResourceLifecycle(create_before_destroy=True)

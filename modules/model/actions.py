@@ -64,29 +64,51 @@ CHANNELS = AwsApi(
 )
 NODE = AwsApi(
     (
+        "ec2:DescribeInstances",
+        "eks-auth:AssumeRoleForPodIdentity",
+        "eks:DescribeCluster",
+    )
+)
+"""What a node itself calls, and the agent on it that asks for the identities of pods."""
+IDENTITIES = AwsApi(("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity"))
+"""Pods, with identities of their own."""
+ADDRESSES = AwsApi(
+    (
         "ec2:AssignPrivateIpAddresses",
         "ec2:AttachNetworkInterface",
-        "ec2:AttachVolume",
         "ec2:CreateNetworkInterface",
+        "ec2:CreateTags",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeInstances",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeTags",
+        "ec2:DetachNetworkInterface",
+        "ec2:ModifyNetworkInterfaceAttribute",
+        "ec2:UnassignPrivateIpAddresses",
+    )
+)
+"""The VPC CNI plug-in, which gives pods addresses of the VPC."""
+VOLUMES = AwsApi(
+    (
+        "ec2:AttachVolume",
         "ec2:CreateSnapshot",
         "ec2:CreateTags",
         "ec2:CreateVolume",
-        "ec2:DeleteNetworkInterface",
         "ec2:DeleteSnapshot",
         "ec2:DeleteVolume",
-        "ec2:Describe*",
-        "ec2:DetachNetworkInterface",
+        "ec2:DescribeAvailabilityZones",
+        "ec2:DescribeInstances",
+        "ec2:DescribeSnapshots",
+        "ec2:DescribeTags",
+        "ec2:DescribeVolumes",
+        "ec2:DescribeVolumesModifications",
         "ec2:DetachVolume",
-        "ec2:ModifyNetworkInterfaceAttribute",
         "ec2:ModifyVolume",
-        "ec2:UnassignPrivateIpAddresses",
-        "eks-auth:AssumeRoleForPodIdentity",
-        "eks:DescribeCluster",
-        "sts:AssumeRole",
-        "sts:AssumeRoleWithWebIdentity",
-        "sts:GetCallerIdentity",
     )
 )
+"""The EBS CSI driver, which gives pods volumes."""
 SCALING = AwsApi(
     (
         "autoscaling:Describe*",

@@ -26,6 +26,7 @@ from modules.model.values import (
     GroupId,
     ImagePath,
     InstanceType,
+    KubernetesVersion,
     LogDays,
     PrivateRange,
     ProviderName,
@@ -173,6 +174,12 @@ class Sizes(Data):
     jumphost: InstanceType
 
 
+class Versions(Data):
+    """What is raised by hand, one value at a time."""
+
+    kubernetes: KubernetesVersion
+
+
 class Retention(Data):
     """Days that logs and backups are kept."""
 
@@ -292,6 +299,7 @@ class Environment(Data):
     """Whether load balancers and data stores refuse to be deleted; switched off before an estate comes down."""
     external_networks: Annotated[tuple[ExternalNetwork, ...], Field(max_length=8)]
     sizes: Sizes
+    versions: Versions
     retention: Retention
     registry: Registry
     service_accounts: tuple[ServiceAccount, ...]

@@ -91,4 +91,9 @@ class Flow:
     @property
     def label(self) -> str:
         """What descriptions of rules say: `arrow 13.1`, or `arrow 8.3 kubelet` for a supporting row."""
-        return " ".join(filter(None, ("arrow", self.arrow, self.part)))
+        return f"arrow {self.row}"
+
+    @property
+    def row(self) -> str:
+        """The same without the word: what names the row."""
+        return " ".join(filter(None, (self.arrow, self.part)))

@@ -27,6 +27,11 @@ def vault_secret(environment: str, name: str) -> str:
     return f"{iam_prefix(environment)}/tm-vault/{name}"
 
 
+def chart_runner(account: str, environment: str, stack: str, phase: str) -> str:
+    """ARN of the role with which Spacelift plans (`plan`) or applies (`apply`) a stack."""
+    return f"arn:aws:iam::{account}:role/spacelift/{environment}-{stack}-{phase}"
+
+
 def api_token(environment: str, account: str) -> str:
     """The secret of a service account's token for the Vault API; empty until Vault has issued one (SA-01)."""
     return f"service-accounts/{environment}/{account}/api-token"

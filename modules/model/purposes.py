@@ -11,19 +11,17 @@ class Purpose(StrEnum):
 
     zone: Zone
     services: tuple[str, ...]
-    for_resources: bool
-    """Whether AWS itself uses the key for the account's resources, without a caller who has IAM rights."""
 
-    def __new__(cls, value: str, zone: Zone, services: tuple[str, ...], for_resources: bool = False) -> Self:  # noqa: FBT001, FBT002 -- a column
+    def __new__(cls, value: str, zone: Zone, services: tuple[str, ...]) -> Self:
         """Attach the row to the name."""
         purpose = str.__new__(cls, value)
         purpose._value_ = value
-        purpose.zone, purpose.services, purpose.for_resources = zone, services, for_resources
+        purpose.zone, purpose.services = zone, services
         return purpose
 
     CLUSTER_SECRETS = "cluster-secrets", Zone.TM, ("eks",)
     """Kubernetes secrets in etcd (EKS.3)."""
-    VOLUMES = "volumes", Zone.TM, ("ec2",), True
+    VOLUMES = "volumes", Zone.TM, ("ec2",)
     """Disks of nodes and volumes of pods; Auto Scaling and EC2 attach them."""
     DATABASE = "database", Zone.TM, ("rds",)
     """Aurora, its snapshots and its performance data."""
@@ -39,6 +37,11 @@ class Purpose(StrEnum):
     """Layers of images (14.1)."""
     VENDOR_CREDENTIALS = "vendor-credentials", Zone.SHARED, ("secretsmanager",)
     """What opens the vendor's registry (8.1)."""
+
+    @property
+    def for_resources(self) -> bool:
+        """Whether AWS itself uses the key for the account's resources, without a caller who has IAM rights."""
+        return self is Purpose.VOLUMES
 
     @classmethod
     def of(cls, zone: Zone) -> tuple[Self, ...]:

@@ -1,10 +1,12 @@
 """What the document does not draw but an arrow cannot work without: each row names the arrow it serves."""
 
 from modules.model.actions import (
+    ADDRESSES,
     CACHE,
     CHANNELS,
     ESTATE,
     HEALTH,
+    IDENTITIES,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
@@ -17,6 +19,7 @@ from modules.model.actions import (
     RUNTIME,
     SCALING,
     TELEMETRY,
+    VOLUMES,
 )
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
 from modules.model.parties import Party
@@ -98,6 +101,9 @@ SUPPORT = (
     ),
     Flow(arrow="5.2", part="kubelet", source=Party.EKS_APPS_API, target=Party.EKS_APPS, over=CLUSTER_CONTROL),
     Flow(arrow="5.2", part="node-apis", source=Party.EKS_APPS, target=Party.AWS_APIS, over=NODE),
+    Flow(arrow="5.2", part="identities", source=Party.EKS_APPS, target=Party.AWS_APIS, over=IDENTITIES),
+    Flow(arrow="5.2", part="addresses", source=Party.EKS_APPS, target=Party.AWS_APIS, over=ADDRESSES),
+    Flow(arrow="5.2", part="volumes", source=Party.EKS_APPS, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="5.2", part="scaling", source=Party.EKS_APPS, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="5.2", part="images", source=Party.EKS_APPS, target=Party.ECR, over=PULL),
     Flow(
@@ -198,6 +204,9 @@ SUPPORT = (
         requires=Feature.INTERNET,
     ),
     Flow(arrow="14.2", part="node-apis", source=Party.EKS_TM, target=Party.AWS_APIS, over=NODE),
+    Flow(arrow="11.1", part="identities", source=Party.EKS_TM, target=Party.AWS_APIS, over=IDENTITIES),
+    Flow(arrow="14.2", part="addresses", source=Party.EKS_TM, target=Party.AWS_APIS, over=ADDRESSES),
+    Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
     Flow(arrow="15.2", part="runtime", source=Party.EKS_TM, target=Party.AUDIT, over=RUNTIME),

@@ -8,17 +8,21 @@ class Upstream(StrEnum):
     """The value is the prefix of the repositories in our registry. ECR can cache exactly these (AWS documentation)."""
 
     host: str
-    authenticated: bool
 
-    def __new__(cls, value: str, host: str, authenticated: bool) -> Self:  # noqa: FBT001 -- a column of a table
+    def __new__(cls, value: str, host: str) -> Self:
         """Attach the row to the name."""
         upstream = str.__new__(cls, value)
         upstream._value_ = value
-        upstream.host, upstream.authenticated = host, authenticated
+        upstream.host = host
         return upstream
 
-    DOCKER_HUB = "dockerhub", "registry-1.docker.io", True
-    ECR_PUBLIC = "ecr-public", "public.ecr.aws", False
-    GITHUB = "ghcr", "ghcr.io", True
-    KUBERNETES = "k8s", "registry.k8s.io", False
-    QUAY = "quay", "quay.io", False
+    DOCKER_HUB = "dockerhub", "registry-1.docker.io"
+    ECR_PUBLIC = "ecr-public", "public.ecr.aws"
+    GITHUB = "ghcr", "ghcr.io"
+    KUBERNETES = "k8s", "registry.k8s.io"
+    QUAY = "quay", "quay.io"
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether it asks who is there."""
+        return self in {Upstream.DOCKER_HUB, Upstream.GITHUB}

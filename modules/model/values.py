@@ -14,6 +14,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from modules.model import subnets
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
+from modules.model.versions import KUBERNETES, kubernetes
 
 PRIVATE = tuple(
     IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
@@ -109,6 +110,19 @@ def _retention(value: int) -> int:
     return value
 
 
+def _kubernetes(value: str, info: ValidationInfo) -> str:
+    offered = ", ".join(row.version for row in KUBERNETES)
+    if value not in {row.version for row in KUBERNETES}:
+        message = f"{value!r} is not a version that is tested here; write one of {offered}"
+        raise ValueError(message)
+    today = (info.context or {}).get("today")
+    until = kubernetes(value).supported_until
+    if today and until < today:
+        message = f"{value} has had no standard support since {until}; write a later one of {offered}"
+        raise ValueError(message)
+    return value
+
+
 def _account_name(value: str) -> str:
     if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
         message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
@@ -170,6 +184,11 @@ ImagePath = Annotated[
         r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}",
         "an image path; write lower-case words joined by slashes, such as vault/core",
     ),
+]
+KubernetesVersion = Annotated[
+    str,
+    AfterValidator(_kubernetes),
+    Field(json_schema_extra={"enum": [row.version for row in KUBERNETES]}),
 ]
 SsoArn = Annotated[
     str,

@@ -61,6 +61,24 @@ def jumphost(
     return s.publish(Jumphost(s, inputs).outputs)
 
 
+def everyone(
+    estate: Estate, prefix: str, seed: str, hosts: dict[Zone, Published[JumphostOutputs]]
+) -> dict[Zone, Published[PersonasOutputs]]:
+    """A stack for each account in which people work, and one for Identity Center where it makes the roles.
+
+    Returned by zone; of the Apps zones any one.
+    """
+    identity = estate.env.identity
+    made = [
+        (place, people(estate, f"{prefix}-{place.name}", seed, place, hosts))
+        for place in workplaces(estate.env)
+    ]
+    if isinstance(identity, IdentityCenter):
+        bounded = [published for _, published in made]
+        personas(estate, f"{prefix}-personas", seed, identity, hosts, bounded)
+    return {zone: published for place, published in made for zone in place.zones}
+
+
 def people(
     estate: Estate, name: str, seed: str, place: Workplace, hosts: dict[Zone, Published[JumphostOutputs]]
 ) -> Published[PersonasOutputs]:

@@ -122,6 +122,9 @@ CASES = [
     ('"vault/core"', '"Vault/core"', "registry.vendor_images[0]", "lower-case words"),
     ('"vault/core"', '"vault/operator"', "registry.vendor_images[1]", "already"),
     ('"vault/core", "vault/operator"', "", "registry.vendor_images", "at least 1"),
+    ('kubernetes = "1.35"', 'kubernetes = "1.29"', "versions.kubernetes", "one of 1.35, 1.36"),
+    ('kubernetes = "1.35"', "kubernetes = 1.35", "versions.kubernetes", "quotes"),
+    ('kubernetes = "1.35"', "", "versions.kubernetes", "missing"),
     ("[legacy_saml_alias]\nteam", "[legacy_saml_alias]\ntam", "legacy_saml_alias.tam", "write 'team'"),
     ('team = "core-banking-platform" # assumption', 'team = "x"', "legacy_saml_alias.team", "not in teams"),
 ]
@@ -275,7 +278,9 @@ def test_the_sandbox_is_good() -> None:
 
 def test_entries_expire_but_the_output_does_not_change(tmp_path: Path) -> None:
     """A date fails the build; it never changes what is built."""
-    assert load(SANDBOX, date(2027, 11, 30)) == load(SANDBOX, None)
+    assert load(SANDBOX, date(2027, 3, 27)) == load(SANDBOX, None)
+    with pytest.raises(InputError, match="no standard support since 2027-03-27; write a later one"):
+        load(SANDBOX, date(2027, 3, 28))
     with pytest.raises(InputError, match="past"):
         load(SANDBOX, date(2027, 12, 1))
     assert said(tmp_path, TEXT) == []

@@ -2,6 +2,7 @@
 
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.edge import EDGE
+from tests.mutants.eks import EKS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.jumphosts import JUMPHOSTS
@@ -17,6 +18,7 @@ MUTANTS = (
     *ACLS,
     *BUCKETS,
     *EDGE,
+    *EKS,
     *HYGIENE,
     *JUMPHOSTS,
     *KEYS,

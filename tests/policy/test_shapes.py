@@ -22,7 +22,7 @@ NAMED = re.compile(r"\b(data\.|ephemeral\.)?(aws_\w+|var)\.([\w-]+)")
 
 COMPANIONS = (
     ("aws_kms_key", "aws_kms_alias", "target_key_id"),
-    ("aws_iam_role", "aws_iam_role_policy", "role"),
+    ("aws_iam_role", "aws_iam_role_policy aws_iam_role_policy_attachment", "role"),
     ("aws_subnet", "aws_route_table_association", "subnet_id"),
     ("aws_subnet", "aws_network_acl", "subnet_ids"),
     ("aws_ram_resource_share", "aws_ram_resource_association", "resource_share_arn"),
@@ -47,7 +47,7 @@ COMPANIONS = (
     ("aws_s3_bucket", "aws_s3_bucket_policy", "bucket"),
     ("aws_s3_bucket", "aws_s3_bucket_public_access_block", "bucket"),
 )
-"""A resource of the first type is worth nothing without one of the second that points to it."""
+"""A resource of the first type is worth nothing without one of the second types that points to it."""
 
 ROUTING = (
     "aws_ec2_transit_gateway_route",
@@ -107,7 +107,8 @@ def test_every_resource_has_what_makes_it_work(estate: Estate) -> None:
     for kind, companion, attribute in COMPANIONS:
         pointed = {
             estate.target(stack, value)[:3]
-            for stack, _, made in estate.everywhere(companion)
+            for each in companion.split()
+            for stack, _, made in estate.everywhere(each)
             for value in _strings(made[attribute])
             if REFERENCE.fullmatch(value)
         }

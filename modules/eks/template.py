@@ -1,0 +1,82 @@
+"""The launch template of nodes: IMDSv2, encrypted disk, the nodes' own security group and no other."""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.launch_template import (
+    LaunchTemplate,
+    LaunchTemplateBlockDeviceMappings,
+    LaunchTemplateBlockDeviceMappingsEbs,
+    LaunchTemplateMetadataOptions,
+    LaunchTemplateMonitoring,
+    LaunchTemplateNetworkInterfaces,
+    LaunchTemplateTagSpecifications,
+)
+from constructs import Construct
+
+from modules.kit.stack import Ref, text
+
+DISK = 100
+"""GiB; images of an installation of Vault and their layers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateInputs:
+    """`tags` are repeated, because launch templates do not pass on the provider's default tags."""
+
+    name: str
+    group_id: Ref
+    key_arn: Ref
+    hop_limit: int
+    tags: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateOutputs:
+    """For node groups; a new version rolls the nodes."""
+
+    template_id: Ref
+    version: Ref
+
+
+class Template(Construct):
+    """EKS adds its own security group only to nodes whose template names none; these wear the flows' group."""
+
+    def __init__(self, scope: Construct, inputs: TemplateInputs) -> None:
+        """Create the launch template."""
+        super().__init__(scope, "template")
+        disk = LaunchTemplateBlockDeviceMappingsEbs(
+            encrypted="true",
+            kms_key_id=inputs.key_arn,
+            volume_type="gp3",
+            volume_size=DISK,
+            delete_on_termination="true",
+        )
+        template = LaunchTemplate(
+            self,
+            "nodes",
+            name=f"{inputs.name}-node",
+            description=f"Nodes of {inputs.name}",
+            update_default_version=True,
+            ebs_optimized="true",
+            metadata_options=LaunchTemplateMetadataOptions(
+                http_endpoint="enabled",
+                http_tokens="required",
+                http_put_response_hop_limit=inputs.hop_limit,
+            ),
+            monitoring=LaunchTemplateMonitoring(enabled=True),
+            network_interfaces=[
+                LaunchTemplateNetworkInterfaces(
+                    associate_public_ip_address="false",
+                    delete_on_termination="true",
+                    security_groups=[inputs.group_id],
+                )
+            ],
+            block_device_mappings=[LaunchTemplateBlockDeviceMappings(device_name="/dev/xvda", ebs=disk)],
+            tag_specifications=[
+                LaunchTemplateTagSpecifications(
+                    resource_type=kind, tags=inputs.tags | {"Name": f"{inputs.name}-node"}
+                )
+                for kind in ("instance", "network-interface", "volume")
+            ],
+        )
+        self.outputs = TemplateOutputs(template_id=Ref(template.id), version=text(template.latest_version))

@@ -1,0 +1,51 @@
+"""Service accounts that call AWS, each with the flow whose actions it needs (kubernetes.md §2 and §5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from modules.model.flow import AwsApi, Flow
+from modules.model.parties import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component of a cluster: `part` names the supporting row that it is allowed."""
+
+    name: str
+    namespace: str
+    service_account: str
+    part: str
+
+
+COMPONENTS = (
+    Component("vpc-cni", "kube-system", "aws-node", "addresses"),
+    Component("ebs-csi", "kube-system", "ebs-csi-controller-sa", "volumes"),
+)
+
+OF_NODES = (
+    "5.2 images",
+    "5.2 node-apis",
+    "14.2",
+    "14.2 node-apis",
+    "15.2",
+    "15.2 runtime",
+    "15.3",
+    "15.3 inventory",
+)
+"""Rows whose actions the nodes call themselves: images, their own affairs, and what the Audit zone sees of them."""
+
+
+def node_actions(flows: tuple[Flow, ...], party: Party) -> tuple[str, ...]:
+    """IAM actions of the nodes of one cluster, sorted."""
+    return _actions(flow for flow in flows if flow.opener is party and flow.row in OF_NODES)
+
+
+def component_actions(flows: tuple[Flow, ...], party: Party, component: Component) -> tuple[str, ...]:
+    """IAM actions of one component in the cluster of a party, sorted."""
+    return _actions(flow for flow in flows if flow.opener is party and flow.part == component.part)
+
+
+def _actions(flows: Iterable[Flow]) -> tuple[str, ...]:
+    return tuple(
+        sorted({each for flow in flows if isinstance(flow.over, AwsApi) for each in flow.over.actions})
+    )

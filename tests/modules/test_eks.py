@@ -1,0 +1,48 @@
+"""The cluster in the other supported version, in Identity Center mode, and how nodes are shared out."""
+
+import pytest
+
+from modules.eks import Size
+from modules.model.versions import KUBERNETES
+from modules.synth import Synthesis
+from tests.modules.variants import Variants
+from tests.policy.facts import Estate
+from tests.policy.rules import RULES, Rule
+
+
+@pytest.fixture(scope="module")
+def newer(variants: Variants) -> Estate:
+    sandbox = variants.sandbox
+    versions = sandbox.versions.model_copy(update={"kubernetes": "1.36"})
+    return variants.synthesize(
+        sandbox.model_copy(update={"versions": versions, "deletion_protection": False})
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_newer_version_keeps_every_policy(newer: Estate, rule: Rule) -> None:
+    rule(newer)
+
+
+def test_each_version_pins_every_addon() -> None:
+    names = {name for name, _ in KUBERNETES[0].addons}
+    for row in KUBERNETES:
+        assert {name for name, _ in row.addons} == names, row.version
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "share"), [(3, 10, (1, 4)), (3, 9, (1, 3)), (4, 4, (2, 2)), (6, 12, (2, 4))]
+)
+def test_zones_share_the_nodes(minimum: int, maximum: int, share: tuple[int, int]) -> None:
+    assert Size(instance_type="m6a.large", minimum=minimum, maximum=maximum).share(3) == share
+
+
+def test_the_cluster_comes_after_keys_people_and_jump_host(synthesis: Synthesis, estate: Estate) -> None:
+    edges = synthesis.edges[estate.environment.name]
+    assert {edge.producer for edge in edges if edge.consumer == "tm-eks"} == {
+        "access-tm",
+        "tm-firewall",
+        "tm-jumphost",
+        "tm-keys",
+        "tm-vpc",
+    }
