@@ -53,6 +53,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         access.personas(estate, "access-personas", seed, env.identity, hosts, bounded)
 
     # TM: what it keeps, and the keys to it.
-    data.keys(estate, "tm-keys", "SE-3 CO-09")
+    keys = data.keys(estate, "tm-keys", "SE-3 CO-09")
+    seed = "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03"
+    data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keys)
 
     return estate.stacks

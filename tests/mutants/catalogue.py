@@ -5,6 +5,7 @@ from tests.mutants.edge import EDGE
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.jumphosts import JUMPHOSTS
+from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
@@ -19,6 +20,7 @@ MUTANTS = (
     *EDGE,
     *HYGIENE,
     *JUMPHOSTS,
+    *KAFKA,
     *KEYS,
     *NAMES,
     *NETWORKS,
