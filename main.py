@@ -4,6 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from modules.model.expiry import warnings
 from modules.model.load import InputError, load_all, schema
 
 ROOT = Path(__file__).parent
@@ -12,10 +13,14 @@ ROOT = Path(__file__).parent
 def main() -> int:
     """Write `spacelift/<environment>/<stack>/cdk.tf.json`; exit code 2 and nothing written on bad input."""
     try:
-        environments = load_all(ROOT / "environments", date.today())
+        today = date.today()
+        environments = load_all(ROOT / "environments", today)
     except InputError as mistakes:
         print(*mistakes.sentences, sep="\n", file=sys.stderr)
         return 2
+    for environment in environments:
+        for sentence in warnings(environment, today):
+            print(sentence, file=sys.stderr)
     # CDKTF loads only for good input.
     from modules.kit.lazy import trust_types  # noqa: PLC0415
     from modules.kit.write import replace, write_tree  # noqa: PLC0415

@@ -48,7 +48,7 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", hosts)
 
-    # TM: what it keeps, and the keys to it.
+    # TM: a key for everything that it keeps.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
 
     # TM: the cluster that Vault runs in.
@@ -62,5 +62,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         jumphost=hosts[Zone.TM],
         people=people[Zone.TM],
     )
+
+    # TM: what it keeps.
+    seed = "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03"
+    data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keyring)
 
     return estate.stacks

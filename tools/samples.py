@@ -26,6 +26,13 @@ SAMPLES = (
     ("aws_lb", "dns_name", "sample-{digits}.elb.eu-central-1.amazonaws.com"),
     ("aws_lb", "zone_id", "Z{digits}"),
     ("aws_lb_target_group", "arn", f"arn:aws:elasticloadbalancing:{ACCOUNT}:targetgroup/sample/0"),
+    (
+        "aws_msk_cluster",
+        "arn",
+        f"arn:aws:kafka:{ACCOUNT}:cluster/sample/00000000-0000-0000-0000-000000000000-1",
+    ),
+    ("aws_msk_cluster", "bootstrap_brokers_sasl_iam", "b-1.sample-{digits}.example.com:9098"),
+    ("aws_msk_cluster", "bootstrap_brokers_sasl_scram", "b-1.sample-{digits}.example.com:9096"),
     ("aws_route53_record", "fqdn", "sample-{digits}.example.com"),
     ("aws_route53_zone", "zone_id", "Z{digits}"),
     ("aws_route_table", "id", "rtb-{digits}"),

@@ -137,9 +137,12 @@ def create_before_destroy() -> TerraformResourceLifecycle:
     return TerraformResourceLifecycle(create_before_destroy=True)
 
 
-def ignore_changes(*attributes: str) -> TerraformResourceLifecycle:
-    """For attributes that another resource, or AWS itself, goes on to change."""
-    return TerraformResourceLifecycle(ignore_changes=list(attributes))
+def ignore_changes(*attributes: str, keep: bool = False) -> TerraformResourceLifecycle:
+    """For attributes that another resource, or AWS itself, goes on to change.
+
+    `keep` has Terraform refuse to destroy what AWS itself would not protect.
+    """
+    return TerraformResourceLifecycle(ignore_changes=list(attributes), prevent_destroy=keep or None)
 
 
 def _leaves(outputs: Any) -> list[tuple[Ref, str]]:

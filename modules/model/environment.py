@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from modules.model.brokers import Acl
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
@@ -26,6 +27,7 @@ from modules.model.values import (
     GroupId,
     ImagePath,
     InstanceType,
+    KafkaVersion,
     KubernetesVersion,
     LogDays,
     PrivateRange,
@@ -158,7 +160,7 @@ class Aurora(Data):
 
 
 class Kafka(Data):
-    """Size of each of the three brokers; storage in GiB."""
+    """Size of each of the three brokers; storage in GiB, which grows by itself up to the maximum."""
 
     instance_type: BrokerType
     storage: Annotated[int, Field(ge=1, le=16384)]
@@ -178,6 +180,7 @@ class Versions(Data):
     """What is raised by hand, one value at a time."""
 
     kubernetes: KubernetesVersion
+    kafka: KafkaVersion
 
 
 class Retention(Data):
@@ -200,8 +203,10 @@ class ServiceAccount(Data):
 
     name: AccountName
     team: Alias
-    purpose: Annotated[str, Field(min_length=10)]
+    purpose: Annotated[str, Field(min_length=10, max_length=500)]
     expires: Expiry
+    rotation: Annotated[int, Field(ge=1)]
+    """Raised by one, the next apply makes a new password."""
 
 
 class Integration(Data):
@@ -300,6 +305,7 @@ class Environment(Data):
     external_networks: Annotated[tuple[ExternalNetwork, ...], Field(max_length=8)]
     sizes: Sizes
     versions: Versions
+    kafka_acl: Acl
     retention: Retention
     registry: Registry
     service_accounts: tuple[ServiceAccount, ...]

@@ -17,6 +17,15 @@ def nat_address(environment: str, letter: str | None) -> str:
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))
 
 
+KAFKA = "tmkafka"
+"""NM-13, EP-09: part of the brokers' host names, so it has no environment in front."""
+
+
+def scram_secret(account: str) -> str:
+    """The credentials of a Kafka user; MSK takes no secret without the prefix (AWS documentation)."""
+    return f"AmazonMSK_{account}"
+
+
 def iam_prefix(environment: str) -> str:
     """The vendor's `tm_iam_prefix`: below it lie the roles and the secrets of an installation."""
     return f"tm/{environment}"

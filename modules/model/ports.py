@@ -27,6 +27,10 @@ class Port(IntEnum):
     """7.2."""
     KAFKA_SCRAM = 9096
     """5.4, 13.1: SASL/SCRAM over TLS, the only listener that the document names."""
+    KAFKA_METRICS = 11001
+    """7.2: metrics of Kafka's own, on the brokers (open monitoring)."""
+    BROKER_METRICS = 11002
+    """7.2: metrics of the machines that the brokers run on."""
     WEBHOOK = 9443
     """Admission webhook of the AWS Load Balancer Controller."""
     KUBELET = 10250

@@ -209,6 +209,13 @@ SUPPORT = (
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
+    Flow(
+        arrow="7.2",
+        part="kafka-metrics",
+        source=Party.OBSERVABILITY,
+        target=Party.KAFKA,
+        over=Tcp((Port.KAFKA_METRICS, Port.BROKER_METRICS)),
+    ),
     Flow(arrow="15.2", part="runtime", source=Party.EKS_TM, target=Party.AUDIT, over=RUNTIME),
     Flow(
         arrow="12.2",

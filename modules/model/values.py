@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
 from modules.model import subnets
+from modules.model.brokers import TYPES, VERSIONS
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 from modules.model.versions import KUBERNETES, kubernetes
@@ -123,6 +124,20 @@ def _kubernetes(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _kafka(value: str) -> str:
+    if value not in VERSIONS:
+        message = f"{value!r} is not what MSK calls a Kafka 3.9; write one of {', '.join(VERSIONS)}"
+        raise ValueError(message)
+    return value
+
+
+def _broker(value: str) -> str:
+    if value not in TYPES:
+        message = f"{value!r} is not a broker type of the table; write one of {', '.join(TYPES)}"
+        raise ValueError(message)
+    return value
+
+
 def _account_name(value: str) -> str:
     if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
         message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
@@ -172,9 +187,8 @@ Word = Annotated[str, Text(r"[a-z][a-z0-9]{1,11}", "a word; write 2 to 12 lower-
 InstanceType = Annotated[
     str, Text(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge")
 ]
-BrokerType = Annotated[
-    str, Text(r"kafka\.[a-z0-9]+\.[a-z0-9]+", "a broker type; write one such as kafka.m7g.large")
-]
+BrokerType = Annotated[str, AfterValidator(_broker), Field(json_schema_extra={"enum": list(TYPES)})]
+KafkaVersion = Annotated[str, AfterValidator(_kafka), Field(json_schema_extra={"enum": list(VERSIONS)})]
 Bucket = Annotated[
     str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
 ]

@@ -127,6 +127,17 @@ CASES = [
     ('kubernetes = "1.35"', "", "versions.kubernetes", "missing"),
     ("[legacy_saml_alias]\nteam", "[legacy_saml_alias]\ntam", "legacy_saml_alias.tam", "write 'team'"),
     ('team = "core-banking-platform" # assumption', 'team = "x"', "legacy_saml_alias.team", "not in teams"),
+    ('kafka = "3.9.x.kraft"', 'kafka = "3.8.x"', "versions.kafka", "write one of 3.9.x, 3.9.x.kraft"),
+    ('kafka = "3.9.x.kraft"', "kafka = 3.9", "versions.kafka", "quotes"),
+    ('kafka = "3.9.x.kraft"', "", "versions.kafka", "missing"),
+    ('"kafka.m7g.large"', '"kafka.t3.small"', "sizes.kafka.instance_type", "write one of kafka.m7g.large"),
+    ('"kafka.m7g.large"', '"m7g.large"', "sizes.kafka.instance_type", "write one of kafka.m7g.large"),
+    ("storage = 100", "storage = 501", "sizes.kafka.storage", "at most 500"),
+    ('kafka_acl = "vendor"', 'kafka_acl = "open"', "kafka_acl", "'vendor' or 'strict'"),
+    ('kafka_acl = "vendor"', "", "kafka_acl", "missing"),
+    ("rotation = 1", "rotation = 0", "service_accounts[0].rotation", "greater than or equal to 1"),
+    ("rotation = 1\n", "\n", "service_accounts[0].rotation", "missing"),
+    ('purpose = "Mobile banking', f'purpose = "{"x" * 500}', "service_accounts[1].purpose", "at most 500"),
 ]
 
 

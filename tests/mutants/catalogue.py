@@ -6,6 +6,7 @@ from tests.mutants.eks import EKS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.jumphosts import JUMPHOSTS
+from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
@@ -21,6 +22,7 @@ MUTANTS = (
     *EKS,
     *HYGIENE,
     *JUMPHOSTS,
+    *KAFKA,
     *KEYS,
     *NAMES,
     *NETWORKS,

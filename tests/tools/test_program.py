@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,24 @@ def test_bad_input_exits_with_2_and_leaves_everything_alone(project: Path, conte
     assert all(line.startswith("environments/sandbox.toml: ") for line in done.stderr.splitlines())
     assert done.stderr.count("\n") >= 1
     assert _written(project) == before
+
+
+def test_an_entry_that_ends_soon_is_said_and_changes_nothing(project: Path) -> None:
+    file = project / "environments" / "sandbox.toml"
+    head, alias, tail = file.read_text(encoding="utf-8").partition("[legacy_saml_alias]")
+    soon = date.today() + timedelta(days=10)
+    file.write_text(head + alias + tail.replace("2027-12-31", str(soon), 1), encoding="utf-8")
+    before = _written(project)
+
+    done = _run(project)
+
+    assert done.returncode == 0
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith(
+        f"environments/sandbox.toml: legacy_saml_alias.expires: {soon} is in 10 days; "
+    )
+    after = _written(project)
+    assert {name: after[name] for name in before} == before
 
 
 def test_another_folder_gives_the_same_bytes(project: Path) -> None:
