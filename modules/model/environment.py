@@ -8,8 +8,10 @@ from enum import StrEnum
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from modules.model.data import Data
+from modules.model.database import Aurora
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
@@ -28,6 +30,7 @@ from modules.model.values import (
     InstanceType,
     KubernetesVersion,
     LogDays,
+    PostgresVersion,
     PrivateRange,
     ProviderName,
     Region,
@@ -38,12 +41,6 @@ from modules.model.values import (
     VpnRange,
     Word,
 )
-
-
-class Data(BaseModel):
-    """Frozen, strict, and closed: an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class Kind(StrEnum):
@@ -149,14 +146,6 @@ class S3(Data):
     region: Region
 
 
-class Aurora(Data):
-    """Capacity of the database cluster; Aurora capacity units."""
-
-    instances: Annotated[int, Field(ge=2, le=15)]
-    minimum_acu: Annotated[float, Field(ge=0, le=256, multiple_of=0.5)]
-    maximum_acu: Annotated[float, Field(ge=1, le=256, multiple_of=0.5)]
-
-
 class Kafka(Data):
     """Size of each of the three brokers; storage in GiB."""
 
@@ -178,6 +167,9 @@ class Versions(Data):
     """What is raised by hand, one value at a time."""
 
     kubernetes: KubernetesVersion
+    aurora: PostgresVersion
+    aurora_password: Annotated[int, Field(ge=1)]
+    """Raised by one, the next apply gives the database's root user a new password."""
 
 
 class Retention(Data):

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 
 from modules.model import subnets
 from modules.model.placeholders import is_placeholder
+from modules.model.postgres import CLASSES, VERSIONS
 from modules.model.regions import REGIONS
 from modules.model.versions import KUBERNETES, kubernetes
 
@@ -123,6 +124,22 @@ def _kubernetes(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _postgres(value: str) -> str:
+    if value not in VERSIONS:
+        message = f"{value!r} is not a version of Aurora PostgreSQL that is pinned; write one of {', '.join(VERSIONS)}"
+        raise ValueError(message)
+    return value
+
+
+def _database_class(value: str) -> str:
+    if value not in CLASSES:
+        message = (
+            f"{value!r} is not an instance class of Aurora that is pinned; write one of {', '.join(CLASSES)}"
+        )
+        raise ValueError(message)
+    return value
+
+
 def _account_name(value: str) -> str:
     if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
         message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
@@ -189,6 +206,10 @@ KubernetesVersion = Annotated[
     str,
     AfterValidator(_kubernetes),
     Field(json_schema_extra={"enum": [row.version for row in KUBERNETES]}),
+]
+PostgresVersion = Annotated[str, AfterValidator(_postgres), Field(json_schema_extra={"enum": list(VERSIONS)})]
+DatabaseClass = Annotated[
+    str, AfterValidator(_database_class), Field(json_schema_extra={"enum": list(CLASSES)})
 ]
 SsoArn = Annotated[
     str,
