@@ -50,6 +50,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # TM: what it keeps, and the keys to it.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
+    seed = "NT-18 NT-20 CL-03 CO-09"
+    data.aurora(estate, "tm-aurora", seed, networks["tm"], firewalls["tm"], keyring)
 
     # TM: the cluster that Vault runs in.
     cluster.tm(

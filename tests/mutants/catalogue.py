@@ -1,5 +1,6 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
@@ -12,10 +13,12 @@ from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
+from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 
 MUTANTS = (
     *ACLS,
+    *AURORA,
     *BUCKETS,
     *EDGE,
     *EKS,
@@ -28,5 +31,6 @@ MUTANTS = (
     *REGISTRY,
     *ROUTES,
     *RULES,
+    *SECRET_VALUES,
     *SHAPES,
 )
