@@ -48,11 +48,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", hosts)
 
-    # TM: a key for everything that it keeps.
+    # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
-
-    # TM: the cluster that Vault runs in.
-    cluster.tm(
+    vault = cluster.tm(
         estate,
         "tm-eks",
         "CL-01 CO-04 NM-16",
@@ -62,9 +60,20 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         jumphost=hosts[Zone.TM],
         people=people[Zone.TM],
     )
-
-    # TM: what it keeps.
+    seed = "NT-18 NT-20 CL-03 CO-09"
+    database = data.aurora(estate, "tm-aurora", seed, networks["tm"], firewalls["tm"], keyring)
     seed = "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03"
-    data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keyring)
+    streams = data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keyring)
+
+    # TM: the vendor's installer, and who may read which secret.
+    data.secrets(
+        estate,
+        "tm-secrets",
+        "CO-09 CL-02 CL-11",
+        keyring=keyring,
+        cluster=vault,
+        database=database,
+        streams=streams,
+    )
 
     return estate.stacks

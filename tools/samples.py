@@ -22,6 +22,7 @@ SAMPLES = (
     ("aws_eip", "public_ip", "192.0.2.1"),
     ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),
     ("aws_instance", "id", "i-{digits}"),
+    ("aws_iam_openid_connect_provider", "arn", "arn:aws:iam::123456789012:oidc-provider/sample"),
     ("aws_kms_key", "arn", f"arn:aws:kms:{ACCOUNT}:key/00000000-0000-0000-0000-000000000000"),
     ("aws_lb", "dns_name", "sample-{digits}.elb.eu-central-1.amazonaws.com"),
     ("aws_lb", "zone_id", "Z{digits}"),
@@ -33,6 +34,12 @@ SAMPLES = (
     ),
     ("aws_msk_cluster", "bootstrap_brokers_sasl_iam", "b-1.sample-{digits}.example.com:9098"),
     ("aws_msk_cluster", "bootstrap_brokers_sasl_scram", "b-1.sample-{digits}.example.com:9096"),
+    ("aws_rds_cluster", "arn", f"arn:aws:rds:{ACCOUNT}:cluster:sample"),
+    ("aws_rds_cluster", "cluster_resource_id", "cluster-SAMPLESAMPLESAMPLE"),
+    ("aws_rds_cluster", "endpoint", "sample.cluster-sample.eu-central-1.rds.amazonaws.com"),
+    ("aws_rds_cluster", "master_username", "sample"),
+    ("aws_rds_cluster", "port", "5432"),
+    ("aws_rds_cluster", "reader_endpoint", "sample.cluster-ro-sample.eu-central-1.rds.amazonaws.com"),
     ("aws_route53_record", "fqdn", "sample-{digits}.example.com"),
     ("aws_route53_zone", "zone_id", "Z{digits}"),
     ("aws_route_table", "id", "rtb-{digits}"),
@@ -50,8 +57,14 @@ class NoSampleError(LookupError):
     """An output whose kind of value nobody has described yet."""
 
 
+ISSUER = re.compile(r"\$\{replace\(aws_iam_openid_connect_provider\.[\w-]+\.url, \"https://\", \"\"\)\}")
+"""The one output that is put together by Terraform."""
+
+
 def sample(expression: str) -> str:
     """A value of the kind that `${type.name.attribute}` has. Raises `NoSampleError`."""
+    if ISSUER.fullmatch(expression):
+        return "oidc.eks.eu-central-1.amazonaws.com/id/SAMPLE"
     found = EXPRESSION.fullmatch(expression)
     if not found:
         message = f"{expression} is not an attribute of a resource; describe it in tools/samples.py"

@@ -11,8 +11,8 @@ from constructs import Construct
 from modules.kit.iam import Principals, Statement, policy
 from modules.kit.secret import document, random_password
 from modules.kit.stack import Ref
-from modules.model.environment import ServiceAccount
 from modules.model.names import api_token, scram_secret
+from modules.model.tables import ServiceAccount
 
 RECOVERY = 30
 """Days in which a deleted secret can be had back."""

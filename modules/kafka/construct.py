@@ -10,8 +10,8 @@ from modules.kafka.logs import Logs, LogsInputs
 from modules.kafka.storage import Storage, StorageInputs
 from modules.kit.stack import Ref
 from modules.model.brokers import Acl, Login
-from modules.model.environment import ServiceAccount
 from modules.model.names import KAFKA
+from modules.model.tables import ServiceAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

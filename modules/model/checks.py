@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
-from modules.model.environment import Kind
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
+from modules.model.tables import Kind
 
 WIDEST = 8
 LETTERS = tuple("abcdef")

@@ -9,11 +9,12 @@ from ipaddress import IPv4Network
 from itertools import product
 
 from modules.model.endpoints import GATEWAY, services
-from modules.model.environment import Environment, Vpc
+from modules.model.environment import Environment
 from modules.model.flow import AllTraffic, AwsApi, Elsewhere, Flow, InMesh, Session, Tcp
 from modules.model.parties import Party, Tier
 from modules.model.ports import ANY, Port
 from modules.model.subnets import block
+from modules.model.tables import Vpc
 
 ANYWHERE = IPv4Network("0.0.0.0/0")
 

@@ -4,14 +4,14 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from modules.model.checks import Found, cross_check
@@ -107,9 +107,19 @@ def _read(path: Path) -> dict[str, Any]:
     raise InputError([f"{_name(path)}: {what}."])
 
 
+def _choices(shape: type[BaseModel], table: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Tables whose keys depend on their `mode`."""
+    for name, field in shape.model_fields.items():
+        if field.discriminator:
+            yield (*table, name)
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _choices(field.annotation, (*table, name))
+
+
 def _key(location: tuple[int | str, ...]) -> str:
-    if location[0] in {"state", "identity"}:  # pydantic names the mode between the table and its key
-        location = (location[0], *location[2:])
+    for table in _choices(Environment):  # pydantic names the mode between such a table and its key
+        if location[: len(table)] == table:
+            location = (*table, *location[len(table) + 1 :])
     text = ""
     for part in location:
         if isinstance(part, int):

@@ -68,6 +68,16 @@ def secrets_in(environment: str, zone: str) -> tuple[str, ...]:
             return (f"{environment}/{zone}-*",)
 
 
+def database(environment: str) -> str:
+    """Identifier of the Aurora cluster, and first part of the names of what belongs to it."""
+    return f"{environment}-tm-aurora"
+
+
+def master_secret(environment: str) -> str:
+    """The secret that the database's root password is made in, outside the vendor's tree."""
+    return f"{environment}/tm-aurora/master"
+
+
 def cluster(environment: str, zone: str) -> str:
     """Name of a cluster: `<environment>-tm-vault` (NM-16), or `<environment>-apps-<env>` with the VPC's name."""
     return f"{environment}-tm-vault" if zone == "tm" else f"{environment}-{zone}"

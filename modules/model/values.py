@@ -14,6 +14,8 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from modules.model import subnets
 from modules.model.brokers import TYPES, VERSIONS
 from modules.model.placeholders import is_placeholder
+from modules.model.postgres import CLASSES
+from modules.model.postgres import VERSIONS as POSTGRES
 from modules.model.regions import REGIONS
 from modules.model.versions import KUBERNETES, kubernetes
 
@@ -138,6 +140,22 @@ def _broker(value: str) -> str:
     return value
 
 
+def _postgres(value: str) -> str:
+    if value not in POSTGRES:
+        message = f"{value!r} is not a version of Aurora PostgreSQL that is pinned; write one of {', '.join(POSTGRES)}"
+        raise ValueError(message)
+    return value
+
+
+def _database_class(value: str) -> str:
+    if value not in CLASSES:
+        message = (
+            f"{value!r} is not an instance class of Aurora that is pinned; write one of {', '.join(CLASSES)}"
+        )
+        raise ValueError(message)
+    return value
+
+
 def _account_name(value: str) -> str:
     if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
         message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
@@ -231,3 +249,7 @@ ServiceRange = Annotated[IPv4Network, AfterValidator(_service)]
 GatewayAddress = Annotated[IPv4Address, AfterValidator(_gateway)]
 AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]
+PostgresVersion = Annotated[str, AfterValidator(_postgres), Field(json_schema_extra={"enum": list(POSTGRES)})]
+DatabaseClass = Annotated[
+    str, AfterValidator(_database_class), Field(json_schema_extra={"enum": list(CLASSES)})
+]

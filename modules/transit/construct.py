@@ -13,8 +13,8 @@ from constructs import Construct
 
 from modules.flowlog import FlowLogs, FlowLogsInputs
 from modules.kit.stack import Ref
-from modules.model.environment import ExternalNetwork
 from modules.model.names import TRANSIT_GATEWAY
+from modules.model.tables import ExternalNetwork
 from modules.model.values import PRIVATE
 from modules.transit.role import AttachmentRole, AttachmentRoleInputs
 from modules.transit.share import Share, ShareInputs

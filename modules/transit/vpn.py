@@ -18,7 +18,7 @@ from cdktf_cdktf_provider_aws.vpn_connection import (
 from constructs import Construct
 
 from modules.kit.stack import Ref
-from modules.model.environment import ExternalNetwork
+from modules.model.tables import ExternalNetwork
 
 IKE = ("ikev2",)
 ENCRYPTION = ("AES256-GCM-16",)

@@ -12,10 +12,10 @@ from constructs import Construct
 from modules.flowlog import FlowLogs, FlowLogsInputs
 from modules.kit.stack import Ref
 from modules.model import subnets
-from modules.model.environment import Nat
-from modules.model.environment import Vpc as VpcPlace
 from modules.model.links import Link
 from modules.model.parties import Tier
+from modules.model.tables import Nat
+from modules.model.tables import Vpc as VpcPlace
 from modules.vpc.acl import Acls, AclsInputs
 from modules.vpc.dns import DnsFirewall, DnsFirewallInputs
 from modules.vpc.endpoints import Endpoints, EndpointsInputs

@@ -8,8 +8,8 @@ from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
 from constructs import Construct
 
 from modules.kit.stack import Ref
-from modules.model.environment import Nat
 from modules.model.names import nat_address
+from modules.model.tables import Nat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from cdktf import App
 
 from modules.kit.provider import aws
 from modules.kit.stack import PlatformStack, S3State
-from modules.model.environment import S3, Environment
+from modules.model.environment import Environment
 from modules.model.links import Link
 from modules.model.names import tags
+from modules.model.tables import S3
 
 
 @dataclass

@@ -1,12 +1,18 @@
 """Where the TM zone keeps things: keys, secrets, database, streams. Arrows: 11.1, 11.2, 12.2, 13.1, 16.1, 16.2."""
 
+from modules.aurora import Aurora, AuroraInputs, AuroraOutputs
+from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.kafka import Kafka, KafkaInputs, KafkaOutputs
 from modules.keys import Keys, KeysInputs, KeysOutputs
 from modules.kit.stack import Published
+from modules.model import names
+from modules.model.actions import KEEP_SECRETS
+from modules.model.endpoints import actions_of
 from modules.model.flow import Feature
 from modules.model.parties import Party, Tier, Zone
 from modules.model.purposes import Purpose
+from modules.secrets import Secrets, SecretsInputs, SecretsOutputs
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
 
@@ -55,3 +61,83 @@ def kafka(
         secrets_key_arn=s.use(keys, lambda out: out.key_arns[Purpose.SECRETS]),
     )
     return s.publish(Kafka(s, inputs).outputs)
+
+
+def aurora(
+    estate: Estate,
+    name: str,
+    seed: str,
+    network: Published[VpcOutputs],
+    firewall: Published[FirewallOutputs],
+    keys: Published[KeysOutputs],
+) -> Published[AuroraOutputs]:
+    """The database in the isolated subnets of the TM VPC (CX-15)."""
+    env = estate.env
+    s = estate.stack(name, env.accounts.tm, seed)
+    subnets = [f"{Tier.DATABASE}-{zone[-1]}" for zone in env.zones]
+    inputs = AuroraInputs(
+        name=names.database(env.name),
+        account=env.accounts.tm,
+        region=env.region,
+        zones=env.zones,
+        size=env.sizes.aurora,
+        version=env.versions.aurora,
+        password_version=env.versions.aurora_password,
+        logical_replication=Feature.DATALAKE in env.features,
+        deletion_protection=env.deletion_protection,
+        log_retention=env.retention.logs,
+        backup_retention=env.retention.backups,
+        subnet_ids=tuple(
+            s.use_each(network, lambda out: {key: out.subnet_ids[key] for key in subnets}).values()
+        ),
+        group_id=s.use(firewall, lambda out: out.group_ids[Party.AURORA]),
+        database_key_arn=s.use(keys, lambda out: out.key_arns[Purpose.DATABASE]),
+        backups_key_arn=s.use(keys, lambda out: out.key_arns[Purpose.BACKUPS]),
+        secrets_key_arn=s.use(keys, lambda out: out.key_arns[Purpose.SECRETS]),
+        backup_role=names.backup_role(env.name),
+        master_secret=names.master_secret(env.name),
+        root_secret=names.vault_secret(env.name, "root-db-secrets"),
+    )
+    return s.publish(Aurora(s, inputs).outputs)
+
+
+def secrets(
+    estate: Estate,
+    name: str,
+    seed: str,
+    *,
+    keyring: Published[KeysOutputs],
+    cluster: Published[EksOutputs],
+    database: Published[AuroraOutputs],
+    streams: Published[KafkaOutputs],
+) -> Published[SecretsOutputs]:
+    """The vendor's installer and its boundaries, and who may read which secret."""
+    env = estate.env
+    account = env.accounts.tm
+    s = estate.stack(name, account, seed)
+    installer = f"arn:aws:iam::{account}:role/{names.iam_prefix(env.name)}/*"
+    people = f"arn:aws:iam::{account}:role/{env.name}/people/*"
+    tokens = s.use_each(streams, lambda out: out.token_arns)
+    arns = {"root-db": s.use(database, lambda out: out.root_db_secret_arn)} | tokens
+    builder = names.runner(account, env.name, "tm-*")
+    readers: dict[str, tuple[str, ...]] = {
+        "root-db": (installer, builder),
+        "dummy-saml": (installer, builder),
+    }
+    readers |= dict.fromkeys(tokens, (installer, people, builder))
+    inputs = SecretsInputs(
+        environment=env.name,
+        account=account,
+        region=env.region,
+        prefix=names.iam_prefix(env.name),
+        key_arn=s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS]),
+        oidc_provider_arn=s.use(cluster, lambda out: out.oidc_provider_arn),
+        oidc_issuer=s.use(cluster, lambda out: out.oidc_issuer),
+        keep_secrets=KEEP_SECRETS.actions,
+        make_roles=tuple(a for a in actions_of(env.flows, Party.INSTALLER) if a.startswith("iam:")),
+        secret_arns=arns,
+        readers=readers,
+        saml_secret=names.vault_secret(env.name, "dummy-saml-idp-secrets"),
+        saml_user=env.dummy_saml_idp.user if env.dummy_saml_idp else None,
+    )
+    return s.publish(Secrets(s, inputs).outputs)

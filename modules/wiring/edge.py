@@ -19,10 +19,10 @@ from modules.edge import (
 from modules.firewall import FirewallOutputs
 from modules.kit.provider import aws_region
 from modules.kit.stack import PlatformStack, Published, Ref
-from modules.model.environment import Vpc as Place
 from modules.model.hosts import Backend, Block
 from modules.model.names import DOMAIN, LEGACY_SAML, tags
 from modules.model.parties import Party, Tier
+from modules.model.tables import Vpc as Place
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
 

@@ -5,12 +5,13 @@ from modules.firewall.rules import describe
 from modules.kit.provider import aws_in
 from modules.kit.stack import PlatformStack, Provider, Published
 from modules.model.endpoints import actions_by_service, domains
-from modules.model.environment import Egress, Environment
-from modules.model.environment import Vpc as Place
+from modules.model.environment import Environment
 from modules.model.links import seen_by
 from modules.model.names import runner, secrets_in, tags
 from modules.model.parties import Party, Tier, Zone
 from modules.model.paths import HUB, leaves_through_hub, reaches
+from modules.model.tables import Egress
+from modules.model.tables import Vpc as Place
 from modules.transit import (
     Attachment,
     AttachmentInputs,

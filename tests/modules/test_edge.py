@@ -5,8 +5,9 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from modules.model.environment import Environment, Integration
+from modules.model.environment import Environment
 from modules.model.hosts import HOSTS, LEGACY_HOST
+from modules.model.tables import Integration
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
 from tests.policy.rules import RULES, Rule

@@ -13,13 +13,12 @@ def test_fields_are_escaped_for_terraform(estate: Estate) -> None:
 
 
 def test_the_key_is_for_log_groups_of_its_network(estate: Estate) -> None:
-    for stack, name, made in estate.everywhere("aws_kms_key"):
+    for stack, name, group in estate.everywhere("aws_cloudwatch_log_group"):
+        key = estate.at(estate.target(stack, group["kms_key_id"]))
         policy = estate.stacks[stack]["data"]["aws_iam_policy_document"][
-            estate.target(stack, made["policy"]).name
+            estate.target(stack, key["policy"]).name
         ]
-        services = [each for each in policy["statement"] if each["sid"] == "LogGroupsOfThisPrefix"]
-        groups = [group["name"] for group in estate.resources(stack, "aws_cloudwatch_log_group").values()]
-        [pattern] = services[0]["condition"][0]["values"]
+        [service] = [each for each in policy["statement"] if each["sid"] == "LogGroupsOfThisPrefix"]
+        [pattern] = service["condition"][0]["values"]
         prefix = pattern.rpartition("log-group:")[2].removesuffix("*")
-        assert groups, name
-        assert all(group.startswith(prefix) for group in groups), f"{stack} {name}"
+        assert group["name"].startswith(prefix), f"{stack} {name}"

@@ -6,7 +6,8 @@ import pytest
 
 from modules.kafka.settings import server_properties
 from modules.model.brokers import Acl
-from modules.model.environment import Environment, ServiceAccount
+from modules.model.environment import Environment
+from modules.model.tables import ServiceAccount
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate, Json

@@ -13,7 +13,7 @@ def test_every_key_of_logs_serves_one_prefix(estate: Estate) -> None:
                     assert condition["test"] == "ArnLike", stack
                     assert condition["variable"] == "kms:EncryptionContext:aws:logs:arn", stack
                     [groups] = condition["values"]
-                    assert groups.endswith(("/*", ":aws-waf-logs-*")), stack
+                    assert groups.endswith(("/*", ":RDSOSMetrics*", ":aws-waf-logs-*")), stack
                     assert statement["principals"][0]["type"] == "Service", stack
                     seen.add(groups)
     made = [name for _, name, _ in estate.everywhere("aws_kms_key") if name.endswith("_encryption_key")]

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from modules.model.environment import Environment, IdentityCenter
+from modules.model.environment import Environment
+from modules.model.tables import IdentityCenter
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.mutants.change import Mutant, block, drop, put

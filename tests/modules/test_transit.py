@@ -80,5 +80,19 @@ def test_a_new_apps_environment_leaves_the_stacks_of_the_others_alone(
     before = variants.synthesize(variants.sandbox)
     changed = {name for name in before.stacks if before.stacks[name] != larger.stacks[name]}
 
-    assert set(larger.stacks) - set(before.stacks) == {"access-apps-qa", "apps-qa-vpc", "apps-qa-firewall"}
-    assert changed == {"network-transit", "shared-vpc", "shared-firewall", "tm-vpc", "tm-firewall"}
+    assert set(larger.stacks) - set(before.stacks) == {
+        "access-apps-qa",
+        "apps-qa-dns",
+        "apps-qa-firewall",
+        "apps-qa-vpc",
+    }
+    # Routes and rules toward it, its account among those that pull, its VPC among the guests of the twin.
+    assert changed == {
+        "network-transit",
+        "shared-firewall",
+        "shared-registry",
+        "shared-vpc",
+        "tm-firewall",
+        "tm-private-dns",
+        "tm-vpc",
+    }

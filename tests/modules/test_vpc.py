@@ -4,7 +4,8 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from modules.model.environment import S3, Egress, Environment, Nat
+from modules.model.environment import Environment
+from modules.model.tables import S3, Egress, Nat
 from tests.modules.variants import Variants
 from tests.policy import test_reach, test_security_groups
 from tests.policy.facts import Estate

@@ -1,10 +1,13 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
+from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
+from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
@@ -13,14 +16,18 @@ from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
+from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 
 MUTANTS = (
     *ACLS,
+    *AURORA,
     *BUCKETS,
+    *DOCUMENT,
     *EDGE,
     *EKS,
     *HYGIENE,
+    *INSTALLER,
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
@@ -30,5 +37,6 @@ MUTANTS = (
     *REGISTRY,
     *ROUTES,
     *RULES,
+    *SECRET_VALUES,
     *SHAPES,
 )

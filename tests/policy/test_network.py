@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from modules.model.environment import Egress, Nat
 from modules.model.flow import AwsApi
+from modules.model.tables import Egress, Nat
 from tests.policy.facts import Estate, Json, Target, only_known
 from tests.policy.network import Network
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from modules.model.environment import Saml
+from modules.model.tables import Saml
 from tests.policy.facts import Estate, Json
 from tests.policy.people import (
     SHORT,
