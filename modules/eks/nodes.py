@@ -147,11 +147,14 @@ class Nodes(Construct):
             "eks": (cluster,),
             "eks-auth": (cluster,),
             "repositories": (f"arn:aws:ecr:{inputs.region}:*:repository/*",),
+            # A pod may take the role of its node (hop limit), so it learns nothing but what AWS publishes.
+            "parameters": (f"arn:aws:ssm:{inputs.region}::parameter/aws/service/*",),
             "s3": aws_objects(inputs.region),
         }
         found: dict[str, list[str]] = {}
         for action in inputs.actions:
             service = "repositories" if action in OF_REPOSITORIES else action.partition(":")[0]
+            service = "parameters" if action.startswith("ssm:GetParameter") else service
             found.setdefault(service, []).append(action)
         statements = [
             Statement(

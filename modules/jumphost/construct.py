@@ -70,7 +70,8 @@ class Jumphost(Construct):
             actions=inputs.actions,
             secrets=inputs.secrets,
             log_group_arn=session.log_group_arn,
-            key_arns=(key_arn, *inputs.keys),
+            key_arn=key_arn,
+            secret_keys=inputs.keys,
         )
         role = Profile(self, profile).outputs
         host = HostInputs(

@@ -7,9 +7,19 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from modules.kit.iam import Statement, assumable_by, policy
+from modules.kit.iam import Condition, Statement, assumable_by, policy
 from modules.kit.stack import Ref
+from modules.model.actions import CACHE
 from modules.model.endpoints import aws_objects
+from modules.model.names import VENDOR_PREFIX
+from modules.model.upstreams import Upstream
+
+PUSH = (
+    "ecr:CompleteLayerUpload",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+)
 
 WITHOUT_RESOURCE = (
     "ecr:GetAuthorizationToken",
@@ -19,9 +29,22 @@ WITHOUT_RESOURCE = (
 """Actions for which IAM takes only `*` (AWS service authorization reference)."""
 
 
+def _kind(action: str) -> str:
+    """What the statement of an action is about; most often its service."""
+    if action in WITHOUT_RESOURCE:
+        return "any"
+    if action in PUSH:
+        return "push"
+    if action in CACHE.actions:
+        return "cache"
+    if action in {"ssm:GetParameter", "ssm:GetParameters"}:
+        return "parameters"
+    return action.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileInputs:
-    """`registry_account` holds the image repositories."""
+    """`registry_account` holds the image repositories; `secret_keys` are used through Secrets Manager alone."""
 
     name: str
     account: str
@@ -30,7 +53,8 @@ class ProfileInputs:
     actions: tuple[str, ...]
     secrets: tuple[str, ...]
     log_group_arn: Ref
-    key_arns: tuple[Ref, ...]
+    key_arn: Ref
+    secret_keys: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +87,37 @@ class Profile(Construct):
 
     def _statements(self, inputs: ProfileInputs) -> list[Statement]:
         place = f"{inputs.region}:{inputs.account}"
+        repositories = f"arn:aws:ecr:{inputs.region}:{inputs.registry_account}:repository"
         resources = {
-            "ecr": (f"arn:aws:ecr:{inputs.region}:{inputs.registry_account}:repository/*",),
+            "ecr": (f"{repositories}/*",),
+            "push": (f"{repositories}/{VENDOR_PREFIX}/*",),
+            "cache": tuple(f"{repositories}/{upstream}/*" for upstream in Upstream),
             "eks": (f"arn:aws:eks:{place}:cluster/*",),
-            "kms": inputs.key_arns,
+            "kms": (inputs.key_arn,),
+            "parameters": (f"arn:aws:ssm:{inputs.region}::parameter/aws/service/*",),
             "logs": (f"{inputs.log_group_arn}:*",),
             "s3": aws_objects(inputs.region),
             "secretsmanager": inputs.secrets,
         }
         found: dict[str, list[str]] = {}
         for action in inputs.actions:
-            service = "any" if action in WITHOUT_RESOURCE else action.partition(":")[0]
-            found.setdefault(service, []).append(action)
-        return [
+            found.setdefault(_kind(action), []).append(action)
+        statements = [
             Statement(
-                sid=service.title().replace("-", ""),
+                sid=kind.title().replace("-", ""),
                 actions=tuple(actions),
-                resources=resources.get(service, ("*",)),
+                resources=resources.get(kind, ("*",)),
             )
-            for service, actions in sorted(found.items())
+            for kind, actions in sorted(found.items())
         ]
+        if inputs.secret_keys:
+            through = (f"secretsmanager.{inputs.region}.amazonaws.com",)
+            statements.append(
+                Statement(
+                    sid="KeysOfSecrets",
+                    actions=("kms:Decrypt",),
+                    resources=inputs.secret_keys,
+                    conditions=(Condition("StringEquals", "kms:ViaService", through),),
+                )
+            )
+        return statements

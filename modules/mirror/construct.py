@@ -15,7 +15,8 @@ from modules.model.names import VENDOR_PREFIX
 
 PROGRAM = Path(__file__).with_name("program.py")
 
-IMAGE = r"[a-z0-9][a-z0-9._/-]{0,200}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@sha256:[0-9a-f]{64}"
+WORD = "[a-z0-9]+([._-]+[a-z0-9]+)*"
+IMAGE = rf"{WORD}(/{WORD})*:[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}}@sha256:[0-9a-f]{{64}}"
 """`path:tag@digest`: what is copied is named by its digest, the tag is what our registry calls it."""
 
 RECOVERY_DAYS = 30

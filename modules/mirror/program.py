@@ -18,6 +18,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -26,7 +27,8 @@ SOURCE = "https://docker.external.thoughtmachine.io"
 ATTESTATION = "https://attestations.external.thoughtmachine.io/%s/%s.json"
 """Path and digest of the image; the signature lies beside it as `.asc`. The vendor publishes no description of it."""
 
-IMAGE = re.compile(r"([a-z0-9][a-z0-9._/-]*):([A-Za-z0-9_][A-Za-z0-9_.-]*)@(sha256:[0-9a-f]{64})")
+WORD = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+IMAGE = re.compile(f"({WORD}(?:/{WORD})*)" + r":([A-Za-z0-9_][A-Za-z0-9_.-]*)@(sha256:[0-9a-f]{64})")
 INDEXES = (
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -46,13 +48,19 @@ class Refused(Exception):
     """An image that is not copied, and why."""
 
 
+def origin(url: str) -> str:
+    """Scheme and host: what a token may be sent to."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class SameHost(urllib.request.HTTPRedirectHandler):
     """Follows a redirection only to the host that was asked."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         """Refuse to carry the request, and with it the token, elsewhere."""
-        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
-            raise Refused(f"{urlsplit(req.full_url).netloc} sends us to {urlsplit(newurl).netloc}")
+        if origin(newurl) != origin(req.full_url):
+            raise Refused(f"{origin(req.full_url)} sends us to {origin(newurl)}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -67,8 +75,8 @@ class Registry:
     def call(self, method: str, path: str, data: Any = None, **headers: str) -> Any:
         """The open answer. Raises `Refused` on anything but success."""
         url = urljoin(self.base, path)
-        if urlsplit(url).netloc != urlsplit(self.base).netloc:
-            raise Refused(f"{self.base} sends us to {urlsplit(url).netloc}")
+        if origin(url) != origin(self.base):
+            raise Refused(f"{self.base} sends us to {origin(url)}")
         request = urllib.request.Request(url, data=data, method=method)
         if self.authorization:
             request.add_header("Authorization", self.authorization)
@@ -157,8 +165,7 @@ def fetch(source: Registry, path: str, digest: str, file: IO[bytes]) -> None:
 def attested(name: str, digest: str, job: Job) -> None:
     """Raises `Refused` unless the vendor has signed that this digest is an image of this name."""
     url = job.attestation % (name, digest.replace(":", "-"))
-    parts = urlsplit(url)
-    vendor = Registry(f"{parts.scheme}://{parts.netloc}", "")
+    vendor = Registry(origin(url), "")
     with vendor.call("GET", url) as answer:
         text = answer.read()
     with vendor.call("GET", f"{url}.asc") as answer:
@@ -178,10 +185,14 @@ def signed(text: bytes, signature: bytes, key: str) -> None:
         files = {"key": key.encode(), "text": text, "signature": signature}
         for name, content in files.items():
             Path(home, name).write_bytes(content)
-        gpg = ["gpg", "--homedir", home, "--batch", "--quiet", "--trust-model", "always"]
+        gpg = ["gpg", "--homedir", home, "--batch", "--quiet", "--trust-model", "always", "--status-fd", "1"]
+        said = b""
         for arguments in (["--import", f"{home}/key"], ["--verify", f"{home}/signature", f"{home}/text"]):
-            if subprocess.run([*gpg, *arguments], capture_output=True, check=False).returncode:
-                raise Refused("the attestation is not signed with the vendor's key")
+            done = subprocess.run([*gpg, *arguments], capture_output=True, check=False)
+            said = b"" if done.returncode else done.stdout
+        # A key that is revoked or has expired gives another word, with exit code 0.
+        if b"[GNUPG:] GOODSIG " not in said:
+            raise Refused("the attestation is not signed with the vendor's key")
 
 
 def aws(*arguments: str) -> str:
@@ -244,7 +255,7 @@ def run(images: list[str], job: Job) -> int:
             name, tag, digest = found.groups()
             attested(name, digest, job)
             copy(job.source, job.target, name, f"{job.prefix}/{name}", digest, tag)
-        except Refused as error:
+        except (Refused, OSError, ValueError, LookupError, TypeError, HTTPException) as error:
             failed += 1
             print(f"{image}: {error}", file=sys.stderr)
         else:

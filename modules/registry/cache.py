@@ -15,7 +15,7 @@ from constructs import Construct
 from modules.kit.iam import Condition, Statement, assumable_by, policy
 from modules.kit.stack import Ref
 from modules.model.upstreams import Upstream
-from modules.registry.rules import IMMUTABLE, lifecycle, pull
+from modules.registry.rules import IMMUTABLE, cache_lifecycle, pull
 
 RECOVERY_DAYS = 30
 
@@ -51,14 +51,15 @@ class Cache(Construct):
         for upstream in Upstream:
             if upstream.authenticated:
                 credentials[upstream.value] = self._credentials(upstream, inputs.environment)
+            template = self._template(upstream, inputs, role_arn)
             EcrPullThroughCacheRule(
                 self,
                 upstream.value,
+                depends_on=[template],  # else a first pull could make a repository without it
                 ecr_repository_prefix=upstream.value,
                 upstream_registry_url=upstream.host,
                 credential_arn=credentials.get(upstream.value),
             )
-            self._template(upstream, inputs, role_arn)
         self.outputs = CacheOutputs(credential_arns=credentials)
 
     def _credentials(self, upstream: Upstream, environment: str) -> Ref:
@@ -74,9 +75,11 @@ class Cache(Construct):
         )
         return Ref(made.arn)
 
-    def _template(self, upstream: Upstream, inputs: CacheInputs, role_arn: Ref) -> None:
+    def _template(
+        self, upstream: Upstream, inputs: CacheInputs, role_arn: Ref
+    ) -> EcrRepositoryCreationTemplate:
         document = policy(self, f"{upstream}-policy", (pull(inputs.pullers, inputs.pull_actions),))
-        EcrRepositoryCreationTemplate(
+        return EcrRepositoryCreationTemplate(
             self,
             f"{upstream}-template",
             prefix=upstream.value,
@@ -84,7 +87,7 @@ class Cache(Construct):
             applied_for=["PULL_THROUGH_CACHE"],
             custom_role_arn=role_arn,
             image_tag_mutability=IMMUTABLE,
-            lifecycle_policy=lifecycle(),
+            lifecycle_policy=cache_lifecycle(),
             repository_policy=document,
             encryption_configuration=[
                 EcrRepositoryCreationTemplateEncryptionConfiguration(
@@ -95,7 +98,8 @@ class Cache(Construct):
         )
 
     def _role(self, inputs: CacheInputs) -> Ref:
-        own = Condition("StringEquals", "aws:SourceAccount", (inputs.account,))
+        # AWS does not say whether ECR names its account here.
+        own = Condition("StringEqualsIfExists", "aws:SourceAccount", (inputs.account,))
         role = IamRole(
             self,
             "role",

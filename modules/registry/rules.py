@@ -7,6 +7,8 @@ from modules.kit.iam import Principals, Statement
 IMMUTABLE = "IMMUTABLE"
 UNTAGGED_DAYS = 14
 RELEASES = 50
+CACHED = 200
+"""Images and the parts of indexes, in each repository of a cache."""
 WITHOUT_REPOSITORY = ("ecr:GetAuthorizationToken",)
 """Asked of the registry, not of a repository."""
 
@@ -22,19 +24,31 @@ def pull(accounts: tuple[str, ...], actions: tuple[str, ...]) -> Statement:
 
 
 def lifecycle() -> str:
-    """Layers that no tag holds go after two weeks; the newest fifty releases stay."""
-    untagged = {
+    """What neither a tag nor a tagged index holds goes after two weeks; the newest fifty releases stay."""
+    untagged: dict[str, object] = {
         "tagStatus": "untagged",
         "countType": "sinceImagePushed",
         "countUnit": "days",
         "countNumber": UNTAGGED_DAYS,
     }
-    releases = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": RELEASES}
+    releases: dict[str, object] = {
+        "tagStatus": "tagged",
+        "tagPatternList": ["*"],
+        "countType": "imageCountMoreThan",
+        "countNumber": RELEASES,
+    }
+    return _rules(("Untagged images", untagged), ("All but the newest releases", releases))
+
+
+def cache_lifecycle() -> str:
+    """By number alone: an image that was pulled by its digest has no tag, and isolated nodes could not fetch it again."""
+    newest: dict[str, object] = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": CACHED}
+    return _rules(("All but the newest images", newest))
+
+
+def _rules(*selections: tuple[str, dict[str, object]]) -> str:
     rules = [
         {"rulePriority": at, "description": text, "selection": selection, "action": {"type": "expire"}}
-        for at, text, selection in (
-            (1, "Untagged layers", untagged),
-            (2, "All but the newest releases", releases),
-        )
+        for at, (text, selection) in enumerate(selections, 1)
     ]
     return json.dumps({"rules": rules}, sort_keys=True)

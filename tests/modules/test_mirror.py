@@ -17,6 +17,7 @@ from modules.mirror.program import Job, Refused, Registry, run, signed
 
 AUTHORIZATION = "Basic c2VjcmV0"
 NAME, TAG = "vault/core", "5.1"
+ZEROS = "sha256:" + "0" * 64
 
 
 def sha(data: bytes) -> str:
@@ -229,7 +230,7 @@ def test_an_image_without_attestation_is_refused(
     assert not ours.held
 
 
-@pytest.mark.parametrize("said", [{"digest": "sha256:" + "0" * 64}, {"name": "vault/other"}])
+@pytest.mark.parametrize("said", [{"digest": ZEROS}, {"name": "vault/other"}])
 def test_an_attestation_of_another_image_is_refused(
     vendor: Fake, ours: Fake, capsys: pytest.CaptureFixture[str], said: dict[str, str]
 ) -> None:
@@ -264,13 +265,27 @@ def test_a_redirection_to_another_host_is_refused(
     assert not [each for each in ours.asked if each[0] == "GET"]
 
 
-@pytest.mark.parametrize("text", ["vault/core:5.1", "vault/core", "Vault/core:5.1@sha256:" + "a" * 64])
+@pytest.mark.parametrize(
+    "text", ["vault/core:5.1", "vault/core", f"Vault/core:5.1@{ZEROS}", f"vault/../core:5.1@{ZEROS}"]
+)
 def test_what_is_not_named_by_digest_is_refused(
     vendor: Fake, ours: Fake, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     assert run([text], job(vendor, ours)) == 1
     assert "is not path:tag@sha256:digest" in capsys.readouterr().err
     assert not vendor.asked
+
+
+def test_what_is_no_manifest_is_a_sentence(
+    vendor: Fake, ours: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = b"[]"
+    digest = vendor.hold(f"/v2/{NAME}/manifests/{sha(text)}", text, program.MANIFESTS[2])
+    attest(vendor, digest)
+
+    assert run([f"{NAME}:{TAG}@{digest}"], job(vendor, ours)) == 1
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_one_bad_image_does_not_stop_the_others(vendor: Fake, ours: Fake) -> None:
@@ -286,6 +301,14 @@ def _gpg(home: Path, *arguments: str) -> bytes:
     return subprocess.run([*command, *arguments], check=True, capture_output=True).stdout  # noqa: S603
 
 
+def _revoke(home: Path) -> None:
+    """Take back the only key of a home, as GnuPG has prepared it."""
+    prepared = next((home / "openpgp-revocs.d").glob("*.rev"))
+    text = prepared.read_text(encoding="utf-8").replace(":-----BEGIN", "-----BEGIN")
+    (home / "revoked").write_text(text, encoding="utf-8")
+    _gpg(home, "--import", str(home / "revoked"))
+
+
 def test_signatures_are_those_of_the_vendors_key(tmp_path: Path) -> None:
     if not shutil.which("gpg"):
         pytest.skip("GnuPG is not on this machine")
@@ -299,6 +322,10 @@ def test_signatures_are_those_of_the_vendors_key(tmp_path: Path) -> None:
     signature = _gpg(tmp_path / "vendor", "--armor", "--output", "-", "--detach-sign", str(tmp_path / "text"))
 
     signed(b"said", signature, keys["vendor"])
+    _revoke(tmp_path / "vendor")
+    keys["revoked"] = _gpg(tmp_path / "vendor", "--armor", "--export").decode()
+    with pytest.raises(Refused, match="not signed"):
+        signed(b"said", signature, keys["revoked"])
     for text, key in ((b"changed", keys["vendor"]), (b"said", keys["stranger"])):
         with pytest.raises(Refused, match="not signed"):
             signed(text, signature, key)
@@ -309,6 +336,7 @@ def test_the_program_needs_nothing_but_the_standard_library() -> None:
     tree = ast.parse(Path(program.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    known = {"__future__", "argparse", "base64", "collections.abc", "hashlib", "json", "pathlib", "re"}
+    known = {"__future__", "argparse", "base64", "collections.abc", "hashlib", "http.client", "json"}
+    known |= {"pathlib", "re"}
     known |= {"subprocess", "sys", "tempfile", "typing", "urllib.error", "urllib.parse", "urllib.request"}
     assert names <= known

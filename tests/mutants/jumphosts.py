@@ -1,6 +1,7 @@
 """Weakened jump hosts."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from tests.mutants.change import FW, IN, Mutant, Stacks, all_of, block, drop, peer_rule, put
@@ -22,6 +23,22 @@ def session(**inputs: Any) -> Any:  # noqa: ANN401
         document["content"] = json.dumps(content)
 
     return change
+
+
+def _statement(stacks: Stacks, sid: str) -> dict[str, Any]:
+    policy = stacks[SHARED]["data"]["aws_iam_policy_document"]["jumphost_profile_flows-policy"]
+    found: dict[str, Any] = next(each for each in policy["statement"] if each["sid"] == sid)
+    return found
+
+
+def drop_condition(sid: str) -> Callable[[Stacks], None]:
+    """A statement of the Shared jump host loses its conditions."""
+    return lambda stacks: _statement(stacks, sid).update(condition=[])
+
+
+def widen(sid: str, resource: str) -> Callable[[Stacks], None]:
+    """A statement of the Shared jump host is about another resource."""
+    return lambda stacks: _statement(stacks, sid).update(resources=[resource])
 
 
 JUMPHOSTS = (
@@ -109,5 +126,20 @@ JUMPHOSTS = (
         "patches are only looked for",
         put(TM, "aws_ssm_association", PATCHING, parameters={"Operation": "Scan"}),
         hosts.test_jump_hosts_are_patched_and_inventoried,
+    ),
+    Mutant(
+        "a jump host uses the vendor's key by hand",
+        drop_condition("KeysOfSecrets"),
+        hosts.test_every_action_has_the_narrowest_resource,
+    ),
+    Mutant(
+        "a jump host overwrites caches",
+        widen("Push", "arn:aws:ecr:eu-central-1:333333333333:repository/*"),
+        hosts.test_every_action_has_the_narrowest_resource,
+    ),
+    Mutant(
+        "a jump host reads every parameter",
+        widen("Parameters", "arn:aws:ssm:eu-central-1:333333333333:parameter/*"),
+        hosts.test_every_action_has_the_narrowest_resource,
     ),
 )

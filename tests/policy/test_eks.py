@@ -218,6 +218,9 @@ def test_nodes_call_what_their_flows_say_and_nothing_that_pods_call(estate: Esta
     assert {each for each in allowed if each.startswith("ec2:")} == {"ec2:DescribeInstances"}
     assert not {each for each in allowed if each.startswith(("sts:", "secretsmanager:", "ecr:Put"))}
     assert "ecr:BatchGetImage" in allowed
+    for each in _document(estate, only(attached)["policy"]):
+        if "ssm:GetParameter" in each["actions"]:  # with two hops a pod may take the role of its node
+            assert all(arn.endswith("::parameter/aws/service/*") for arn in each["resources"])
     assert "ssm:PutInventory" in allowed
     managed = only(estate.resources(STACK, "aws_iam_role_policy_attachment").values())
     assert managed["policy_arn"] == "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"

@@ -1,12 +1,13 @@
 """Jump hosts: no way in but a recorded session, and no permission that no flow of theirs names (P31, P32)."""
 
 import json
+import re
 
 import pytest
 
 from modules.model.flow import AwsApi
 from modules.model.parties import Party
-from tests.policy.facts import Estate, Json
+from tests.policy.facts import REFERENCE, Estate, Json, only
 
 pytestmark = pytest.mark.policy
 
@@ -120,6 +121,15 @@ def test_every_action_has_the_narrowest_resource(estate: Estate) -> None:
                     or set(statement["actions"]) <= NO_RESOURCE
                 )
                 assert free, f"{stack}: {statement['sid']}"
+            for resource in statement["resources"]:
+                if set(statement["actions"]) & {"ecr:PutImage", "ecr:CreateRepository"}:
+                    assert re.fullmatch(r"arn:.*:repository/[a-z0-9-]+/\*", resource), f"{stack}: {resource}"
+                if "ssm:GetParameter" in statement["actions"]:
+                    assert resource.endswith("::parameter/aws/service/*"), f"{stack}: {resource}"
+                key = REFERENCE.fullmatch(resource) and estate.target(stack, resource).name
+                if key == "keys_vendor-credentials":
+                    condition = only(statement["condition"], stack)
+                    assert condition["variable"] == "kms:ViaService", stack
 
 
 def test_jump_hosts_are_patched_and_inventoried(estate: Estate) -> None:

@@ -1,4 +1,4 @@
-"""InputError that mypy has to find. With `warn_unused_ignores` a mistake that passes is an error itself."""
+"""Mistakes that mypy has to find. With `warn_unused_ignores` a mistake that passes is an error itself."""
 
 from modules.firewall import FirewallInputs, FirewallOutputs
 from modules.kit.stack import PlatformStack, Published, Ref
@@ -16,8 +16,7 @@ def passes_a_literal_for_a_reference() -> FirewallInputs:
         vpc="tm",
         vpc_id="vpc-123",  # type: ignore[arg-type]
         links=(),
-        vpn_cidrs=(),
-        admitted="",
+        clients={},
         endpoints_group_id=Ref("a"),
         s3_prefix_list_id=Ref("b"),
     )
