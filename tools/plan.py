@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,9 @@ ROOT = Path(__file__).parents[1]
 FILE = "cdk.tf.json"
 LONGEST_PROBLEM = 40
 """Lines of terraform's own words that the report shows for one stack."""
+
+SECRET = re.compile(r"(\w+_)?(password|secret_string|secret_binary|private_key|preshared_key)(_wo)?")
+"""Arguments that take a secret, whether written to the state or not."""
 
 Estate = dict[str, dict[str, Any]]
 
@@ -97,7 +101,22 @@ def _wrong_count(workspace: Workspace, resources: int) -> str:
         for change in shown.get("resource_changes", ())
         if change["change"]["actions"] == ["create"]
     ]
-    return "" if len(created) == resources else f"{len(created)} to create, {resources} in the stack"
+    if len(created) != resources:
+        return f"{len(created)} to create, {resources} in the stack"
+    shown_secrets = sorted(set(_secrets(shown)))
+    return f"the plan shows {', '.join(shown_secrets)}" if shown_secrets else ""
+
+
+def _secrets(value: object) -> Iterator[str]:
+    """Names of arguments for secrets that have a value anywhere in a plan; write-only ones never do."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if SECRET.fullmatch(key) and isinstance(inner, str) and inner:
+                yield key
+            yield from _secrets(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _secrets(inner)
 
 
 def plan_all(

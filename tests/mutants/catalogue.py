@@ -18,6 +18,7 @@ from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
+from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
@@ -39,4 +40,5 @@ MUTANTS = (
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *VENDOR,
 )

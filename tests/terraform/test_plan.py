@@ -46,6 +46,21 @@ def test_a_broken_stack_does_not_plan(estate: Estate, provider: Provider, tmp_pa
     assert "security_group_id" in result.problem
 
 
+def test_a_plan_that_shows_a_secret_is_refused(estate: Estate, provider: Provider, tmp_path: Path) -> None:
+    """No secret is in a plan: the same stack with a plain argument instead of a write-only one is noticed."""
+    stack = estate.stacks["tm-secrets"]
+    versions = {
+        name: {"secret_id": made["secret_id"], "secret_string": "plain"}
+        for name, made in stack["resource"]["aws_secretsmanager_secret_version"].items()
+    }
+    resource = stack["resource"] | {"aws_secretsmanager_secret_version": versions}
+    stacks = estate.stacks | {"tm-secrets": stack | {"resource": resource}}
+
+    [result] = plan_all(stacks, ["tm-secrets"], provider, tmp_path, lambda _: None)
+
+    assert result.problem == "the plan shows secret_string"
+
+
 def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:
     """The list of 6.x-only arguments holds a reason each, and nothing that no stack has."""
     for kind, argument, reason in SIX_ONLY:
