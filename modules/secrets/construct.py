@@ -73,7 +73,7 @@ class Secrets(Construct):
         deny = Statement(
             sid="ReadersOnly",
             deny=True,
-            actions=("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
+            actions=("secretsmanager:GetSecretValue",),
             principals=(Principals("*", ("*",)),),
             conditions=(Condition("ArnNotLike", "aws:PrincipalArn", readers),),
         )

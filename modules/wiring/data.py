@@ -9,9 +9,12 @@ from modules.kit.stack import Published
 from modules.model import names
 from modules.model.actions import KEEP_SECRETS
 from modules.model.endpoints import actions_of
+from modules.model.environment import Environment
 from modules.model.flow import Feature
 from modules.model.parties import Party, Tier, Zone
+from modules.model.personas import PERSONAS
 from modules.model.purposes import Purpose
+from modules.model.tables import Saml
 from modules.secrets import Secrets, SecretsInputs, SecretsOutputs
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
@@ -116,7 +119,7 @@ def secrets(
     account = env.accounts.tm
     s = estate.stack(name, account, seed)
     installer = f"arn:aws:iam::{account}:role/{names.iam_prefix(env.name)}/*"
-    people = f"arn:aws:iam::{account}:role/{env.name}/people/*"
+    person = _developer(env, account)
     tokens = s.use_each(streams, lambda out: out.token_arns)
     arns = {"root-db": s.use(database, lambda out: out.root_db_secret_arn)} | tokens
     builder = names.runner(account, env.name, "tm-*")
@@ -124,7 +127,7 @@ def secrets(
         "root-db": (installer, builder),
         "dummy-saml": (installer, builder),
     }
-    readers |= dict.fromkeys(tokens, (installer, people, builder))
+    readers |= dict.fromkeys(tokens, (installer, person, builder))
     inputs = SecretsInputs(
         environment=env.name,
         account=account,
@@ -141,3 +144,12 @@ def secrets(
         saml_user=env.dummy_saml_idp.user if env.dummy_saml_idp else None,
     )
     return s.publish(Secrets(s, inputs).outputs)
+
+
+def _developer(env: Environment, account: str) -> str:
+    """ARN of the Smart Contract Developer, the one persona that reads tokens (4.2); Identity Center adds to its name."""
+    if isinstance(env.identity, Saml):
+        party = Party.SMART_CONTRACT_DEVELOPER
+        return f"arn:aws:iam::{account}:role{names.people_path(env.name)}{env.name}-{party}"
+    short = next(each.short for each in PERSONAS if each.party is Party.SMART_CONTRACT_DEVELOPER)
+    return f"arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{env.name}-{short}_*"
