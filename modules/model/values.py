@@ -126,36 +126,6 @@ def _kubernetes(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _kafka(value: str) -> str:
-    if value not in VERSIONS:
-        message = f"{value!r} is not what MSK calls a Kafka 3.9; write one of {', '.join(VERSIONS)}"
-        raise ValueError(message)
-    return value
-
-
-def _broker(value: str) -> str:
-    if value not in TYPES:
-        message = f"{value!r} is not a broker type of the table; write one of {', '.join(TYPES)}"
-        raise ValueError(message)
-    return value
-
-
-def _postgres(value: str) -> str:
-    if value not in POSTGRES:
-        message = f"{value!r} is not a version of Aurora PostgreSQL that is pinned; write one of {', '.join(POSTGRES)}"
-        raise ValueError(message)
-    return value
-
-
-def _database_class(value: str) -> str:
-    if value not in CLASSES:
-        message = (
-            f"{value!r} is not an instance class of Aurora that is pinned; write one of {', '.join(CLASSES)}"
-        )
-        raise ValueError(message)
-    return value
-
-
 def _account_name(value: str) -> str:
     if value not in LEGACY_ACCOUNTS and not re.fullmatch(r"[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)?", value):
         message = f"{value!r} is not (country)-(context)-(optional subcontext); write a name such as pl-mb"
@@ -195,6 +165,30 @@ class Text:
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Text of a pinned table: refused with `what` it should have been; editors get the table."""
+
+    known: tuple[str, ...]
+    what: str
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Text first, then the table."""
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The table, whole."""
+        return handler(schema) | {"enum": list(self.known)}
+
+    def _check(self, value: str) -> str:
+        if value not in self.known:
+            message = f"{value!r} is not {self.what}; write one of {', '.join(self.known)}"
+            raise ValueError(message)
+        return value
+
+
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
 AccountId = Annotated[str, Text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")]
 Alias = Annotated[
@@ -205,8 +199,8 @@ Word = Annotated[str, Text(r"[a-z][a-z0-9]{1,11}", "a word; write 2 to 12 lower-
 InstanceType = Annotated[
     str, Text(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type; write one such as m6a.2xlarge")
 ]
-BrokerType = Annotated[str, AfterValidator(_broker), Field(json_schema_extra={"enum": list(TYPES)})]
-KafkaVersion = Annotated[str, AfterValidator(_kafka), Field(json_schema_extra={"enum": list(VERSIONS)})]
+BrokerType = Annotated[str, OneOf(TYPES, "a broker type of the table")]
+KafkaVersion = Annotated[str, OneOf(VERSIONS, "what MSK calls a Kafka 3.9")]
 Bucket = Annotated[
     str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
 ]
@@ -249,7 +243,5 @@ ServiceRange = Annotated[IPv4Network, AfterValidator(_service)]
 GatewayAddress = Annotated[IPv4Address, AfterValidator(_gateway)]
 AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]
-PostgresVersion = Annotated[str, AfterValidator(_postgres), Field(json_schema_extra={"enum": list(POSTGRES)})]
-DatabaseClass = Annotated[
-    str, AfterValidator(_database_class), Field(json_schema_extra={"enum": list(CLASSES)})
-]
+PostgresVersion = Annotated[str, OneOf(POSTGRES, "a version of Aurora PostgreSQL that is pinned")]
+DatabaseClass = Annotated[str, OneOf(CLASSES, "an instance class of Aurora that is pinned")]
