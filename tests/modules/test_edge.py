@@ -27,7 +27,7 @@ def test_an_edge_without_options_keeps_every_policy(plain: Estate, rule: Rule) -
 
 
 def test_without_its_table_the_older_name_is_nowhere(plain: Estate) -> None:
-    assert "saml-idp" not in str(plain.stacks)
+    assert "saml-idp.blx-demo.com" not in str(plain.stacks)
     assert "integration" not in str(plain.stacks["tm-edge"]["resource"]["aws_wafv2_web_acl"])
 
 
