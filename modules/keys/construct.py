@@ -33,7 +33,15 @@ ADMINISTER = (
 )
 """Everything but using the key and giving it away."""
 
-USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+USE = (
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+    "kms:RetireGrant",
+)
+"""What services do on somebody's behalf; ECR gives its grant back with the repository."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

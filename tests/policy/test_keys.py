@@ -66,4 +66,8 @@ def test_administrators_of_keys_cannot_use_them(estate: Estate) -> None:
         assert not administered & {*USES, "kms:CreateGrant"}, purpose
         assert not any(action.endswith("*") for action in administered), purpose
         assert "kms:PutKeyPolicy" in administered, "AWS refuses a policy that nobody can change"
-        assert set(statements["UsedThroughItsServices"]["actions"]) == {*USES, "kms:DescribeKey"}
+        assert set(statements["UsedThroughItsServices"]["actions"]) == {
+            *USES,
+            "kms:DescribeKey",
+            "kms:RetireGrant",
+        }
