@@ -11,7 +11,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
-from modules.model.names import VENDOR_PREFIX
+from modules.model.names import VENDOR_PREFIX, image_mirror
 
 PROGRAM = Path(__file__).with_name("program.py")
 
@@ -75,7 +75,7 @@ class Mirror(Construct):
         document = SsmDocument(
             self,
             "document",
-            name=f"{inputs.environment}-image-mirror",
+            name=image_mirror(inputs.environment),
             document_type="Command",
             document_format="JSON",
             content=json.dumps(self._content(inputs), indent=2),

@@ -51,6 +51,11 @@ def vendor_repository(path: str) -> str:
     return f"{VENDOR_PREFIX}/{path}"
 
 
+def image_mirror(environment: str) -> str:
+    """The Systems Manager document that mirrors the vendor's images (8.1, 14.1)."""
+    return f"{environment}-image-mirror"
+
+
 def vendor_credentials(environment: str) -> str:
     """The secret that holds the credentials of the vendor's registry (8.1)."""
     return f"{environment}/vendor-registry"

@@ -54,6 +54,13 @@ PEOPLE = (
     Flow(arrow="3.1", part="session", source=Party.TMSE, target=Party.JUMPHOST_SHARED, over=OWN_SESSION),
     Flow(arrow="3.2", part="session", source=Party.TMSE, target=Party.JUMPHOST_TM, over=OWN_SESSION),
     Flow(
+        arrow="8.1",
+        part="mirror",
+        source=Party.TMSE,
+        target=Party.JUMPHOST_SHARED,
+        over=AwsApi(("ssm:GetCommandInvocation", "ssm:SendCommand")),
+    ),
+    Flow(
         arrow="3.2",
         part="cluster-address",
         source=Party.TMSE,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from modules.kit.iam import Condition, Statement
 from modules.kit.stack import Ref
-from modules.model.names import api_token, backup_role
+from modules.model.names import api_token, backup_role, image_mirror
 
 WITHOUT_RESOURCE = (
     "acm:ListCertificates",
@@ -45,6 +45,7 @@ WITHOUT_RESOURCE = (
     "logs:StopQuery",
     "rds:DescribeEvents",
     "route53:ListHostedZones",
+    "ssm:GetCommandInvocation",
     "wafv2:ListIPSets",
     "wafv2:ListWebACLs",
 )
@@ -128,6 +129,10 @@ def _session(action: str, at: Reach) -> Scope:
             # Without it a session could begin with the default document, which records nothing.
             checked = Condition("BoolIfExists", "ssm:SessionDocumentAccessCheck", ("true",))
             return Scope("StartSessions", tuple(found), (checked,))
+        case "ssm:SendCommand":
+            instances = f"arn:aws:ec2:{at.region}:{at.account}:instance"
+            job = f"arn:aws:ssm:{at.region}:{at.account}:document/{image_mirror(at.environment)}"
+            return Scope("MirrorImages", (job, *(f"{instances}/{host.instance_id}" for host in at.entrances)))
         case "ssmmessages:OpenDataChannel":
             return Scope("OwnChannels", (f"{sessions}/&{{aws:userid}}-*",))
         case "kms:GenerateDataKey":

@@ -336,4 +336,27 @@ TRUST_AND_BOUNDARY = (
     ),
 )
 
-PERSONAS = ROLES + SESSIONS_AND_SECRETS + TRUST_AND_BOUNDARY
+MIRROR = (
+    Mutant(
+        "a setup engineer runs any command",
+        within(
+            SHARED,
+            flows(TMSE),
+            "MirrorImages",
+            resources=["arn:aws:ssm:eu-central-1:333333333333:document/*"],
+        ),
+        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
+    ),
+    Mutant(
+        "an SRE mirrors images",
+        more(TM, SRE, "ssm:SendCommand"),
+        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
+    ),
+    Mutant(
+        "the mirror under a name that nobody may run",
+        put("shared-registry", "aws_ssm_document", "mirror_document", name="mirror"),
+        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
+    ),
+)
+
+PERSONAS = ROLES + SESSIONS_AND_SECRETS + TRUST_AND_BOUNDARY + MIRROR

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from modules.model.tables import Saml
-from tests.policy.facts import Estate, Json
+from tests.policy.facts import Estate, Json, only
 from tests.policy.people import (
     SHORT,
     WORKS,
@@ -28,7 +28,7 @@ ANYWHERE = re.compile(
     r"(acm|backup|eks|kafka|kms|route53|wafv2):List\w+"
     r"|backup:Describe(Backup|Restore)Job|(autoscaling|elasticloadbalancing):Describe\*"
     r"|cloudwatch:(GetMetricData|GetMetricStatistics|ListMetrics)|ec2:Describe\w+"
-    r"|logs:(DescribeLogGroups|GetQueryResults|StopQuery)|rds:DescribeEvents"
+    r"|logs:(DescribeLogGroups|GetQueryResults|StopQuery)|rds:DescribeEvents|ssm:GetCommandInvocation"
 )
 """Actions that IAM knows no resource for; all of them read."""
 
@@ -121,6 +121,7 @@ def test_people_change_nothing_but_what_their_arrow_is_for(estate: Estate) -> No
         "tm-setup-engineer": {
             "kms:GenerateDataKey",
             "ssm:ResumeSession",
+            "ssm:SendCommand",
             "ssm:StartSession",
             "ssm:TerminateSession",
             "ssmmessages:OpenDataChannel",
@@ -207,6 +208,25 @@ def test_only_setup_engineers_start_sessions_and_only_on_jump_hosts(estate: Esta
     assert sorted(found) == sorted(
         (account_of(estate, host), kind, host) for host in HOSTS for kind in ("instance", "document")
     )
+
+
+def test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command(estate: Estate) -> None:
+    """Arrow 8.1: images come by one document, which takes digests only."""
+    environment = estate.environment
+    senders = [grant for grant in grants(estate) if grant.of("ssm:SendCommand")]
+    assert {grant.persona for grant in senders} == {"tm-setup-engineer"}
+    place = f"{environment.region}:{environment.accounts.shared}"
+    document = f"arn:aws:ssm:{place}:document/{environment.name}-image-mirror"
+    for grant in senders:
+        statement = only(grant.of("ssm:SendCommand"), grant.stack)
+        assert statement["actions"] == ["ssm:SendCommand"]
+        hosts = [each for each in statement["resources"] if each != document]
+        assert len(hosts) == len(statement["resources"]) - 1, grant.stack
+        found = _entrances(estate, grant, hosts)
+        assert (environment.accounts.shared, "instance", "shared-jumphost") in found
+        assert {kind for _, kind, _ in found} == {"instance"}
+    made = only(estate.resources("shared-registry", "aws_ssm_document").values())
+    assert made["name"] == f"{environment.name}-image-mirror"
 
 
 def test_setup_engineers_touch_only_their_own_sessions(estate: Estate) -> None:
