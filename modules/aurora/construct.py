@@ -49,6 +49,7 @@ class AuroraOutputs:
     cluster_arn: Ref
     cluster_resource_id: Ref
     root_db_secret_arn: Ref
+    master_secret_arn: Ref
 
 
 class Aurora(Construct):
@@ -63,7 +64,8 @@ class Aurora(Construct):
             key_arn=inputs.secrets_key_arn,
             version=inputs.password_version,
         )
-        password = Master(self, master).outputs.password
+        made = Master(self, master).outputs
+        password = made.password
         cluster = Cluster(self, self._cluster(inputs, password)).outputs
         root = RootInputs(
             secret=inputs.root_secret,
@@ -93,6 +95,7 @@ class Aurora(Construct):
             cluster_arn=cluster.arn,
             cluster_resource_id=cluster.resource_id,
             root_db_secret_arn=Root(self, root).outputs.secret_arn,
+            master_secret_arn=made.secret_arn,
         )
 
     def _cluster(self, inputs: AuroraInputs, password: Ref) -> ClusterInputs:

@@ -27,6 +27,7 @@ class MasterOutputs:
     """`password` is ephemeral: only for write-only arguments of the same stack."""
 
     password: Ref
+    secret_arn: Ref
 
 
 class Master(Construct):
@@ -49,7 +50,9 @@ class Master(Construct):
             secret_string_wo=random_password(self, "made"),
             secret_string_wo_version=inputs.version,
         )
-        self.outputs = MasterOutputs(password=stored(self, "kept", Ref(version.arn)))
+        self.outputs = MasterOutputs(
+            password=stored(self, "kept", Ref(version.arn)), secret_arn=Ref(secret.arn)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

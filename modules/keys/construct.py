@@ -92,6 +92,7 @@ class Keys(Construct):
         through = tuple(f"{service}.{inputs.region}.amazonaws.com" for service in purpose.services)
         services = Condition("StringEquals", "kms:ViaService", through)
         own = Condition("StringEquals", "kms:CallerAccount", (inputs.account,))
+        marked = (Condition("Bool", "kms:GrantIsForAWSResource", ("true",)),) * purpose.marks_grants
         # Auto Scaling's own role has no KMS rights and cannot be named before it exists, so the key names its account.
         users = Principals("AWS", ("*",)) if purpose.for_resources else account
         return [
@@ -103,6 +104,6 @@ class Keys(Construct):
                 sid="GrantedToResources",
                 actions=("kms:CreateGrant",),
                 principals=(users,),
-                conditions=(services, own, Condition("Bool", "kms:GrantIsForAWSResource", ("true",))),
+                conditions=(services, own, *marked),
             ),
         ]

@@ -43,6 +43,11 @@ class Purpose(StrEnum):
         """Whether AWS itself uses the key for the account's resources, without a caller who has IAM rights."""
         return self is Purpose.VOLUMES
 
+    @property
+    def marks_grants(self) -> bool:
+        """Whether its services say of a grant that it is for a resource: EKS does not (EKS user guide), MSK is silent."""
+        return not {"eks", "kafka"} & set(self.services)
+
     @classmethod
     def of(cls, zone: Zone) -> tuple[Self, ...]:
         """The purposes of one zone."""

@@ -122,12 +122,15 @@ def secrets(
     person = _developer(env, account)
     tokens = s.use_each(streams, lambda out: out.token_arns)
     arns = {"root-db": s.use(database, lambda out: out.root_db_secret_arn)} | tokens
-    builder = names.runner(account, env.name, "tm-*")
+    arns["database-master"] = s.use(database, lambda out: out.master_secret_arn)
+    # A run reads what its own stack has written, and no run of another stack does.
+    aurora_runs, own_runs = (names.runner(account, env.name, f"{stack}-*") for stack in ("tm-aurora", name))
     readers: dict[str, tuple[str, ...]] = {
-        "root-db": (installer, builder),
-        "dummy-saml": (installer, builder),
+        "database-master": (aurora_runs,),
+        "dummy-saml": (installer, own_runs),
+        "root-db": (installer, aurora_runs),
     }
-    readers |= dict.fromkeys(tokens, (installer, person, builder))
+    readers |= dict.fromkeys(tokens, (installer, person))
     inputs = SecretsInputs(
         environment=env.name,
         account=account,

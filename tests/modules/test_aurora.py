@@ -109,6 +109,7 @@ def test_every_output_has_a_sample(estate: Estate) -> None:
         "master_username",
         "port",
         "reader_endpoint",
+        "master_secret_arn",
         "root_db_secret_arn",
     }
     assert sample(outputs["port"]["value"]) == "5432"

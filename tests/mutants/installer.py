@@ -100,6 +100,18 @@ INSTALLER = (
         installer.test_secrets_are_read_by_those_who_are_named_and_nobody_else,
     ),
     Mutant(
+        "the same password is guarded by nobody where the cluster reads it",
+        drop(TM, "aws_secretsmanager_secret_policy", "secrets_database-master-readers"),
+        installer.test_secrets_are_read_by_those_who_are_named_and_nobody_else,
+    ),
+    Mutant(
+        "runs of every stack read the root password",
+        block(
+            TM, (*ROOT, "condition", 0, "values"), ["arn:aws:iam::222222222222:role/spacelift/sandbox-tm-*"]
+        ),
+        installer.test_secrets_are_read_by_those_who_are_named_and_nobody_else,
+    ),
+    Mutant(
         "a token is guarded by nobody",
         drop(TM, "aws_secretsmanager_secret_policy", "secrets_pl-mb-readers"),
         installer.test_secrets_are_read_by_those_who_are_named_and_nobody_else,

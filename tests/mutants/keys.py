@@ -41,6 +41,15 @@ KEYS = (
         keys.test_keys_are_used_only_through_their_services_from_their_account,
     ),
     Mutant(
+        "a cluster that AWS refuses to make",
+        block(
+            TM,
+            statement("cluster-secrets", 2, "condition"),
+            [{"test": "Bool", "variable": "kms:GrantIsForAWSResource", "values": ["true"]}],
+        ),
+        keys.test_keys_are_used_only_through_their_services_from_their_account,
+    ),
+    Mutant(
         "everyone uses the secrets' key",
         block(TM, statement("secrets", 1, "principals", 0, "identifiers"), ["*"]),
         keys.test_keys_are_used_only_through_their_services_from_their_account,

@@ -149,7 +149,7 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
     """Arrow 11.1: a resource policy denies everyone who is no reader, whatever IAM allows."""
     account, name = estate.environment.accounts.tm, estate.environment.name
     installer = f"arn:aws:iam::{account}:role/{_prefix(estate)}/*"
-    runner = f"arn:aws:iam::{account}:role/spacelift/{name}-tm-*"
+    runs = f"arn:aws:iam::{account}:role/spacelift/{name}"
     person = f"arn:aws:iam::{account}:role/{name}/people/{name}-smart-contract-developer"
     if estate.environment.identity.mode == "identity-center":
         person = f"arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{name}-scd_*"
@@ -167,12 +167,16 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
         assert statement["actions"] == ["secretsmanager:GetSecretValue"]
         condition = only(statement["condition"])
         assert (condition["test"], condition["variable"]) == ("ArnNotLike", "aws:PrincipalArn")
-        token = secret["name"].startswith("service-accounts/")
-        assert set(condition["values"]) == {installer, runner} | ({person} if token else set())
+        wanted = {
+            f"{name}/tm-aurora/master": {f"{runs}-tm-aurora-*"},
+            f"{_prefix(estate)}/tm-vault/root-db-secrets": {installer, f"{runs}-tm-aurora-*"},
+            f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets": {installer, f"{runs}-tm-secrets-*"},
+        }.get(secret["name"], {installer, person})
+        assert set(condition["values"]) == wanted, secret["name"]
     tokens = {
         f"service-accounts/{name}/{each.name}/api-token" for each in estate.environment.service_accounts
     }
-    vendor = {f"{_prefix(estate)}/tm-vault/root-db-secrets"}
+    vendor = {f"{_prefix(estate)}/tm-vault/root-db-secrets", f"{name}/tm-aurora/master"}
     vendor |= (
         {f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets"} if estate.environment.dummy_saml_idp else set()
     )
