@@ -59,6 +59,7 @@ PEOPLE = (
         source=Party.TMSE,
         target=Party.JUMPHOST_SHARED,
         over=AwsApi(("ssm:GetCommandInvocation", "ssm:SendCommand")),
+        requires=Feature.INTERNET,
     ),
     Flow(
         arrow="3.2",
