@@ -1,5 +1,6 @@
 """Weakened edges: load balancers, web ACLs, names."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.mutants.change import FW, IN, VPC, Mutant, Stacks, all_of, block, drop, put
@@ -14,7 +15,7 @@ FROM_VPN = "firewall_edge-core-from-company-vpn-443"
 DNS = "tm-dns"
 
 
-def waf_rule(name: str, **changes: Any) -> Any:  # noqa: ANN401
+def waf_rule(name: str, **changes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
     """Change one rule of the Core web ACL."""
 
     def change(stacks: Stacks) -> None:
@@ -24,7 +25,7 @@ def waf_rule(name: str, **changes: Any) -> Any:  # noqa: ANN401
     return change
 
 
-def without_waf_rule(name: str) -> Any:  # noqa: ANN401
+def without_waf_rule(name: str) -> Callable[[Stacks], None]:
     """Delete one rule of the Core web ACL."""
 
     def change(stacks: Stacks) -> None:

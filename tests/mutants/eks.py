@@ -1,6 +1,6 @@
 """Weakened clusters."""
 
-from typing import Any
+from collections.abc import Callable
 
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.policy import test_eks as eks
@@ -18,7 +18,7 @@ EBS = (*DOCUMENTS, "eks_identities_ebs-csi-policy", "statement")
 POLICY = "arn:aws:eks::aws:cluster-access-policy/"
 
 
-def without_conditions(sid: str) -> Any:  # noqa: ANN401
+def without_conditions(sid: str) -> Callable[[Stacks], None]:
     """A statement of the EBS driver loses its conditions."""
 
     def change(stacks: Stacks) -> None:
