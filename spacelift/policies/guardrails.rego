@@ -95,11 +95,14 @@ loses(resource) if {
 }
 
 # Ranges that hold a 256th of all addresses or more; half of the internet is as open as the whole.
-wide(cidr) if to_number(split(cidr, "/")[1]) < 8
+wide(cidr) if {
+	is_string(cidr)
+	to_number(split(cidr, "/")[1]) < 8
+}
 
 ingress_ranges(resource) := ranges if {
 	resource.type == "aws_vpc_security_group_ingress_rule"
-	ranges := [resource.change.after.cidr_ipv4, resource.change.after.cidr_ipv6]
+	ranges := [resource.change.after[key] | some key in ["cidr_ipv4", "cidr_ipv6"]]
 }
 
 ingress_ranges(resource) := ranges if {
@@ -117,9 +120,9 @@ ingress_ranges(resource) := ranges if {
 	]
 }
 
-list_of(object_, key) := object_[key] if is_array(object_[key])
-
-list_of(object_, key) := [] if not is_array(object_[key])
+list_of(holder, key) := holder[key] if {
+	is_array(holder[key])
+} else := []
 
 public(resource) if {
 	resource.type == "aws_eks_cluster"

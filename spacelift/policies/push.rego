@@ -31,7 +31,6 @@ track if {
 }
 
 propose if {
-	request
 	input.pull_request.base.branch == input.stack.branch
 	input.pull_request.action in {"opened", "reopened", "synchronize", "labeled"}
 	not input.pull_request.draft

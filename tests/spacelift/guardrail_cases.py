@@ -8,17 +8,39 @@ from tests.spacelift.rego import Case
 
 Row = tuple[Json, tuple[str, ...]]
 
-STATEFUL = (
-    "backup_vault cloudtrail db_instance dms_endpoint dms_replication_config dms_replication_instance "
-    "dynamodb_table ebs_volume ec2_transit_gateway ecr_repository efs_file_system eip eks_cluster "
-    "glue_catalog_database guardduty_detector kms_key lakeformation_resource msk_cluster rds_cluster "
-    "rds_cluster_instance route53_zone s3_bucket secretsmanager_secret vpc"
-).split()
-SHIELDS = (
-    "s3_account_public_access_block s3_bucket_public_access_block "
-    "s3_bucket_server_side_encryption_configuration wafv2_web_acl_association"
-).split()
-FORBIDDEN = "ecrpublic_repository iam_access_key iam_user_login_profile".split()
+STATEFUL = [
+    "backup_vault",
+    "cloudtrail",
+    "db_instance",
+    "dms_endpoint",
+    "dms_replication_config",
+    "dms_replication_instance",
+    "dynamodb_table",
+    "ebs_volume",
+    "ec2_transit_gateway",
+    "ecr_repository",
+    "efs_file_system",
+    "eip",
+    "eks_cluster",
+    "glue_catalog_database",
+    "guardduty_detector",
+    "kms_key",
+    "lakeformation_resource",
+    "msk_cluster",
+    "rds_cluster",
+    "rds_cluster_instance",
+    "route53_zone",
+    "s3_bucket",
+    "secretsmanager_secret",
+    "vpc",
+]
+SHIELDS = [
+    "s3_account_public_access_block",
+    "s3_bucket_public_access_block",
+    "s3_bucket_server_side_encryption_configuration",
+    "wafv2_web_acl_association",
+]
+FORBIDDEN = ["ecrpublic_repository", "iam_access_key", "iam_user_login_profile"]
 FLAGS = {
     "db_instance": "storage_encrypted",
     "ebs_volume": "encrypted",
@@ -49,6 +71,10 @@ def row(
     return change(address, actions, made, {"id": "x"}), tuple(f"{address}: {sentence}" for sentence in said)
 
 
+def flag(argument: str, value: bool | None = None) -> Json:
+    return {argument: value}
+
+
 def needs(kind: str) -> str:
     return f"losing it needs the label allow-destroy:aws_{kind}"
 
@@ -70,7 +96,7 @@ def ranges() -> list[Row]:
     rows = []
     for number, cidr in enumerate(WORLD):
         said = [f"lets {cidr} in"]
-        rule = {"cidr_ipv4": None, "cidr_ipv6": None, "prefix_list_id": None}
+        rule: Json = {"cidr_ipv4": None, "cidr_ipv6": None, "prefix_list_id": None}
         rule["cidr_ipv6" if ":" in cidr else "cidr_ipv4"] = cidr
         rows.append(row("vpc_security_group_ingress_rule", f"wide{number}", said, **rule))
     for key, cidr in (("cidr_blocks", "0.0.0.0/0"), ("ipv6_cidr_blocks", "::/0")):
@@ -88,18 +114,28 @@ def ranges() -> list[Row]:
         row("vpc_security_group_ingress_rule", "narrow", cidr_ipv4="10.0.0.0/8", cidr_ipv6=None),
         row("vpc_security_group_egress_rule", "out", cidr_ipv4="0.0.0.0/0", cidr_ipv6=None),
         row("vpc_security_group_ingress_rule", "old", [], ["delete"]),
-        row("vpc_security_group_ingress_rule", "same", [], ["no-op"], cidr_ipv4="0.0.0.0/0"),
+        row("vpc_security_group_ingress_rule", "same", [], ["no-op"], cidr_ipv4="0.0.0.0/0", cidr_ipv6=None),
+        row("vpc_security_group_ingress_rule", "half_known", ["lets ::/0 in"], cidr_ipv6="::/0"),
+        row(
+            "security_group_rule",
+            "both",
+            ["lets ::/0 in"],
+            type="ingress",
+            cidr_blocks=None,
+            ipv6_cidr_blocks=["::/0"],
+        ),
+        row("other_rule", "other", type="ingress", cidr_blocks=["0.0.0.0/0"]),
     ]
 
 
 def exposures() -> list[Row]:
-    def eks(public: bool) -> Json:  # noqa: FBT001 -- it is what the argument says
+    def eks(public: bool) -> Json:
         return {
             "vpc_config": [{"endpoint_public_access": public}],
             "encryption_config": [{"resources": ["secrets"]}],
         }
 
-    def msk(access: str, broker: str = "TLS", inside: bool = True) -> Json:  # noqa: FBT001, FBT002 -- likewise
+    def msk(access: str, broker: str = "TLS", inside: bool = True) -> Json:  # noqa: FBT002 -- likewise
         return {
             "broker_node_group_info": [{"connectivity_info": [{"public_access": [{"type": access}]}]}],
             "encryption_info": [{"encryption_in_transit": [{"client_broker": broker, "in_cluster": inside}]}],
@@ -123,9 +159,12 @@ def exposures() -> list[Row]:
         row("other_cluster", "other", **eks(True) | {"encryption_config": []}),
         row("rds_cluster_instance", "public", [OPEN], publicly_accessible=True),
         row("rds_cluster_instance", "private", publicly_accessible=False),
+        row("rds_cluster_instance", "as_it_was", [], ["no-op"], publicly_accessible=True),
         row("dms_replication_instance", "public", [OPEN], publicly_accessible=True),
         row("lb", "public", [OPEN], internal=False),
         row("lb", "unsaid", [OPEN], internal=None),
+        row("lb", "absent", [OPEN]),
+        row("eks_cluster", "absent", [PLAIN]),
         row("lb", "inside", internal=True),
         row("lb_listener", "other", internal=False),
         *(row(kind, "made", [f"aws_{kind} is not to be made"]) for kind in FORBIDDEN),
@@ -136,17 +175,18 @@ def exposures() -> list[Row]:
 def encryption() -> list[Row]:
     rows = []
     for kind in BLOCKS:
-        shut = dict.fromkeys(BLOCKED, True)
+        shut: Json = dict.fromkeys(BLOCKED, True)
         rows.append(row(kind, "shut", **shut))
         rows += [
-            row(kind, argument, [f"{argument} has to be true"], **shut | {argument: False})
+            row(kind, argument, [f"{argument} has to be true"], **shut | dict.fromkeys([argument], False))
             for argument in BLOCKED
         ]
     for kind, argument in FLAGS.items():
         rows += [
-            row(kind, "plain", [PLAIN], **{argument: False}),
-            row(kind, "unsaid", [PLAIN], ["update"], **{argument: None}),
-            row(kind, "encrypted", **{argument: True}),
+            row(kind, "plain", [PLAIN], **flag(argument, False)),
+            row(kind, "unsaid", [PLAIN], ["update"], **flag(argument)),
+            row(kind, "absent", [PLAIN]),
+            row(kind, "encrypted", **flag(argument, True)),
         ]
     for kind, argument in KEYS.items():
         rows += [
@@ -192,7 +232,11 @@ def case(name: str, rows: Sequence[Row], labels: Sequence[str] = ()) -> Case:
 ALLOWED = [row(kind, "gone", [] if kind != "vpc" else [needs(kind)], ["delete"]) for kind in STATEFUL]
 
 CASES = [
-    case("all at once", [*losses(), *ranges(), *exposures(), *encryption()[:-1], *tags()]),
+    case("losses", losses()),
+    case("ranges", ranges()),
+    case("exposures", exposures()),
+    case("encryption", encryption()),
+    case("tags", tags()),
     case("nothing changes", []),
     case("losses by type", ALLOWED, [f"allow-destroy:aws_{kind}" for kind in STATEFUL if kind != "vpc"]),
     case("the edge may be public", [row("lb", "public", internal=False)], ["exposure:edge"]),

@@ -6,16 +6,31 @@ from typing import Any
 from tests.spacelift.inputs import Json, change, plan
 from tests.spacelift.rego import Case
 
-ACCESS = (
-    "aws_iam_role aws_kms_key aws_lakeformation_permissions aws_ssoadmin_permission_set aws_ecr_registry_policy "
-    "aws_ecr_repository_policy aws_eks_access_entry aws_eks_access_policy_association "
-    "aws_eks_pod_identity_association aws_s3_bucket_policy aws_secretsmanager_secret_policy"
-).split()
-NETWORK = (
-    "aws_default_network_acl aws_default_security_group aws_ec2_managed_prefix_list aws_ec2_transit_gateway_route "
-    "aws_network_acl_rule aws_route53_record aws_security_group aws_vpc_security_group_ingress_rule "
-    "aws_vpn_connection aws_wafv2_ip_set"
-).split()
+ACCESS = [
+    "aws_iam_role",
+    "aws_kms_key",
+    "aws_lakeformation_permissions",
+    "aws_ssoadmin_permission_set",
+    "aws_ecr_registry_policy",
+    "aws_ecr_repository_policy",
+    "aws_eks_access_entry",
+    "aws_eks_access_policy_association",
+    "aws_eks_pod_identity_association",
+    "aws_s3_bucket_policy",
+    "aws_secretsmanager_secret_policy",
+]
+NETWORK = [
+    "aws_default_network_acl",
+    "aws_default_security_group",
+    "aws_ec2_managed_prefix_list",
+    "aws_ec2_transit_gateway_route",
+    "aws_network_acl_rule",
+    "aws_route53_record",
+    "aws_security_group",
+    "aws_vpc_security_group_ingress_rule",
+    "aws_vpn_connection",
+    "aws_wafv2_ip_set",
+]
 FLAG = ["review:security"]
 
 
@@ -123,10 +138,16 @@ INTEGRITY = [
 
 GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", "stack:sandbox/tm-keys"]
 STACK = {"labels": GOOD, "autodeploy": False, "protect_from_deletion": True, "administrative": False}
-MANAGED = (
-    "aws_integration_attachment context context_attachment drift_detection environment_variable mounted_file "
-    "stack_dependency stack_dependency_reference"
-).split()
+MANAGED = [
+    "aws_integration_attachment",
+    "context",
+    "context_attachment",
+    "drift_detection",
+    "environment_variable",
+    "mounted_file",
+    "stack_dependency",
+    "stack_dependency_reference",
+]
 GUARDS = ("policy", "policy_attachment", "space", "worker_pool")
 GUARD = "the guards themselves change"
 
@@ -142,7 +163,7 @@ def made(
     return Case("factory", name, plan([resource]), {"deny": [f"spacelift_stack.a: {said}" for said in deny]})
 
 
-def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:  # noqa: FBT001
+def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:
     kinds = [f"spacelift_{kind}" for kind in GUARDS]
     said = [f"{kind}.a: removing it needs the label allow-delete:{kind}" for kind in kinds]
     expected = {"warn": [f"{kind}.a: {GUARD}" for kind in kinds], "deny": said if deny else []}
@@ -162,6 +183,8 @@ FACTORY = [
     made("unprotected", ["new stacks are protected from deletion"], protect_from_deletion=False),
     made("administrative", ["administrative is gone; a role is attached instead"], administrative=True),
     made("autodeploy", autodeploy=True),
+    made("production without it", labels=[*GOOD, "grade:production"]),
+    Case("factory", "protection of no stack", plan([change("spacelift_context.a", ["delete"], None, STACK)])),
     made(
         "autodeploy of production",
         ["production waits for a confirmation"],

@@ -148,7 +148,11 @@ FAILURE = {
     "body": "sandbox-tm-keys failed https://bank.example/run",
     "severity": "ERROR",
 }
-DRIFTED = {"drift_detection": True, "type": "PROPOSED", "changes": [{"action": "changed", "phase": "plan"}]}
+DRIFTED: Json = {
+    "drift_detection": True,
+    "type": "PROPOSED",
+    "changes": [{"action": "changed", "phase": "plan"}],
+}
 
 NOTIFICATION = [
     *(Case("notification", state, notification(TEAM, HOOKS, state=state), told(state)) for state in NEWS),
