@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 FILE = "cdk.tf.json"
+META = "stack.meta.json"
 MARK = "generated, do not edit"
 
 CONSTRUCT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -76,16 +78,27 @@ def render(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
+def described(path: Path, text: str) -> Json:
+    """What stands beside a stack's JSON, so that a run can see whether the two belong together.
+
+    `path` is below `spacelift/`; `sha256` is that of the bytes of the file.
+    """
+    return {"//": MARK, "sha256": sha256(text.encode()).hexdigest(), "stack": path.parent.as_posix()}
+
+
 def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
     """Write every document below `root`, each in one step; delete generated files that lost their source.
 
     Files without our mark are never touched.
     """
     for path, document in sorted(documents.items()):
-        replace(root / path, render(document))
+        text = render(document)
+        replace(root / path, text)
+        replace(root / path.with_name(META), render(described(path, text)))
     for file in sorted(root.glob(f"*/*/{FILE}")):
         if file.relative_to(root) not in documents and MARK in file.read_text(encoding="utf-8")[:200]:
             file.unlink()
+            file.with_name(META).unlink(missing_ok=True)
             for folder in (file.parent, file.parent.parent):
                 if not any(folder.iterdir()):
                     folder.rmdir()

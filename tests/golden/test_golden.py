@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from modules.kit.write import render
+from modules.kit.write import META, described, render
 from modules.model.load import schema
 from modules.synth import Synthesis
 from tools.diff import Json, addresses, committed, compare, moves
@@ -39,11 +39,15 @@ def test_written_files_are_a_fresh_synthesis(synthesis: Synthesis) -> None:
         file = ROOT / "spacelift" / path
         assert file.exists(), f"{path} is not written; run make synth and commit it"
         assert file.read_text(encoding="utf-8") == render(document), f"{path} is stale; run make synth"
+        meta = file.with_name(META).read_text(encoding="utf-8")
+        assert meta == render(described(path, render(document))), f"{path}: {META} is stale; run make synth"
 
 
 def test_no_written_stack_is_without_a_source(synthesis: Synthesis) -> None:
     found = {path.relative_to(ROOT / "spacelift") for path in (ROOT / "spacelift").glob("*/*/cdk.tf.json")}
     assert found == set(synthesis.documents)
+    beside = {path.relative_to(ROOT / "spacelift") for path in (ROOT / "spacelift").glob(f"*/*/{META}")}
+    assert beside == {path.with_name(META) for path in synthesis.documents}
 
 
 def test_the_schema_is_the_models() -> None:
