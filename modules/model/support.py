@@ -119,7 +119,7 @@ SUPPORT = (
         part="credentials",
         source=Party.EKS_APPS,
         target=Party.SECRETS_MANAGER,
-        over=AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")),
+        over=AwsApi(("kms:Decrypt", *READ_SECRETS.actions)),
     ),
     Flow(arrow="15.3", part="inventory", source=Party.EKS_APPS, target=Party.INSPECTOR, over=INVENTORY),
     Flow(arrow="15.3", part="telemetry", source=Party.EKS_APPS, target=Party.AWS_APIS, over=TELEMETRY),

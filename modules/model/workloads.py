@@ -20,6 +20,7 @@ class Component:
 COMPONENTS = (
     Component("vpc-cni", "kube-system", "aws-node", "addresses"),
     Component("ebs-csi", "kube-system", "ebs-csi-controller-sa", "volumes"),
+    Component("external-secrets", "external-secrets", "external-secrets", "credentials"),
 )
 
 OF_NODES = (
@@ -38,6 +39,11 @@ OF_NODES = (
 def node_actions(flows: tuple[Flow, ...], party: Party) -> tuple[str, ...]:
     """IAM actions of the nodes of one cluster, sorted."""
     return _actions(flow for flow in flows if flow.opener is party and flow.row in OF_NODES)
+
+
+def components(flows: tuple[Flow, ...], party: Party) -> tuple[Component, ...]:
+    """The components of a party's cluster: those that a row of it allows something."""
+    return tuple(each for each in COMPONENTS if component_actions(flows, party, each))
 
 
 def component_actions(flows: tuple[Flow, ...], party: Party, component: Component) -> tuple[str, ...]:
