@@ -31,9 +31,6 @@ VAULT_HOP_LIMIT = 2
 HOP_LIMIT = 1
 """Pods of applications never see the metadata of their node (EKS best practices)."""
 
-PEOPLE = {Party.DEVOPS: Right.LOOK, Party.SRE: Right.LOOK, Party.TMSE: Right.OPERATE}
-"""DevOps and SRE look; whoever changes something does it through Spacelift or Argo CD."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -172,16 +169,20 @@ def _runners(estate: Estate, place: Place, stacks: tuple[str, ...]) -> tuple[Ent
 
 
 def _people(s: PlatformStack, people: Published[PersonasOutputs]) -> tuple[Entry, ...]:
-    """Identity Center makes up the names of its roles, so there nobody comes in but from the jump host."""
+    """DevOps and SRE look; whoever changes something does it through Spacelift or Argo CD.
+
+    Identity Center makes up the names of its roles, so there nobody comes in but from the jump host.
+    """
+    rights = {Party.DEVOPS: Right.LOOK, Party.SRE: Right.LOOK, Party.TMSE: Right.OPERATE}
     roles = s.use_each(
-        people, lambda out: {each: out.role_arns[each] for each in PEOPLE if each in out.role_arns}
+        people, lambda out: {each: out.role_arns[each] for each in rights if each in out.role_arns}
     )
     return tuple(
         Entry(
             key=party.value,
             principal_arn=arn,
-            right=PEOPLE[party],
-            namespaces=VENDOR_NAMESPACES if PEOPLE[party] is Right.OPERATE else (),
+            right=rights[party],
+            namespaces=VENDOR_NAMESPACES if rights[party] is Right.OPERATE else (),
             groups=(),
         )
         for party, arn in roles.items()
