@@ -18,6 +18,7 @@ from modules.model.actions import (
     RECOVERY,
     RUNTIME,
     SCALING,
+    TARGETS,
     TELEMETRY,
     VOLUMES,
 )
@@ -216,6 +217,7 @@ SUPPORT = (
     Flow(arrow="14.2", part="addresses", source=Party.EKS_TM, target=Party.AWS_APIS, over=ADDRESSES),
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
+    Flow(arrow="9.2", part="targets", source=Party.EKS_TM, target=Party.AWS_APIS, over=TARGETS),
     Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
     Flow(
         arrow="7.2",

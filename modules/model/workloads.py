@@ -9,12 +9,13 @@ from modules.model.parties import Party
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component of a cluster: `part` names the supporting row that it is allowed."""
+    """A component of a cluster: `part` names the supporting row that it is allowed, `stack` makes its role."""
 
     name: str
     namespace: str
     service_account: str
     part: str
+    stack: str = "eks"
 
 
 COMPONENTS = (
@@ -41,9 +42,9 @@ def node_actions(flows: tuple[Flow, ...], party: Party) -> tuple[str, ...]:
     return _actions(flow for flow in flows if flow.opener is party and flow.row in OF_NODES)
 
 
-def components(flows: tuple[Flow, ...], party: Party) -> tuple[Component, ...]:
-    """The components of a party's cluster: those that a row of it allows something."""
-    return tuple(each for each in COMPONENTS if component_actions(flows, party, each))
+def components(flows: tuple[Flow, ...], party: Party, stack: str = "eks") -> tuple[Component, ...]:
+    """The components of a party's cluster that one stack brings: those that a row of it allows something."""
+    return tuple(each for each in COMPONENTS if each.stack == stack and component_actions(flows, party, each))
 
 
 def component_actions(flows: tuple[Flow, ...], party: Party, component: Component) -> tuple[str, ...]:
