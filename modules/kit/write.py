@@ -9,6 +9,7 @@ from typing import Any
 
 FILE = "cdk.tf.json"
 META = "stack.meta.json"
+GENERATED = (f"*/*/{FILE}", f"*/*/{META}", "*/*/charts/**/*")
 MARK = "generated, do not edit"
 
 CONSTRUCT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -78,30 +79,38 @@ def render(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def described(path: Path, text: str) -> Json:
-    """What stands beside a stack's JSON, so that a run can see whether the two belong together.
+def described(home: Path, texts: Mapping[Path, str]) -> Json:
+    """What stands beside a stack's files, so that a run can see whether they are those of synthesis.
 
-    `path` is below `spacelift/`; `sha256` is that of the bytes of the file.
+    `home` is the stack's folder and all paths are below `spacelift/`. `sha256` is that of the list which
+    sha256sum makes of the stack's JSON and its charts, sorted by path (modules/model/integrity.py).
     """
-    return {"//": MARK, "sha256": sha256(text.encode()).hexdigest(), "stack": path.parent.as_posix()}
+    found = {path.relative_to(home).as_posix(): text for path, text in texts.items() if home in path.parents}
+    listed = [f"{sha256(found[name].encode()).hexdigest()}  {name}\n" for name in sorted(found)]
+    return {"//": MARK, "sha256": sha256("".join(listed).encode()).hexdigest(), "stack": home.as_posix()}
 
 
-def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
-    """Write every document below `root`, each in one step; delete generated files that lost their source.
+def write_tree(root: Path, documents: Mapping[Path, Json], charts: Mapping[Path, str]) -> None:
+    """Write every file below `root`, each in one step; delete generated files that lost their source.
 
-    Files without our mark are never touched.
+    A chart comes before the stack that reads it, and what describes both comes last. Files without our mark
+    are never touched.
     """
-    for path, document in sorted(documents.items()):
-        text = render(document)
+    texts = dict(sorted(charts.items())) | {path: render(made) for path, made in sorted(documents.items())}
+    texts |= {path.with_name(META): render(described(path.parent, texts)) for path in sorted(documents)}
+    for path, text in texts.items():
         replace(root / path, text)
-        replace(root / path.with_name(META), render(described(path, text)))
-    for file in sorted(root.glob(f"*/*/{FILE}")):
-        if file.relative_to(root) not in documents and MARK in file.read_text(encoding="utf-8")[:200]:
+    for file in (each for pattern in GENERATED for each in sorted(root.glob(pattern))):
+        written = file.is_file() and file.relative_to(root) not in texts
+        if written and MARK in file.read_text(encoding="utf-8")[:200]:
             file.unlink()
-            file.with_name(META).unlink(missing_ok=True)
-            for folder in (file.parent, file.parent.parent):
-                if not any(folder.iterdir()):
-                    folder.rmdir()
+            _remove_empty(file.parent, root)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    if folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        _remove_empty(folder.parent, root)
 
 
 def replace(file: Path, text: str) -> None:

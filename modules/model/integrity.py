@@ -1,10 +1,11 @@
 """What a run measures before it initializes Terraform, for the policy `spacelift/policies/integrity.rego`.
 
 Spacelift hands `<name>.custom.spacelift.json` of the project root to PLAN policies. The hooks need jq,
-sha256sum and cut, which its runner image has. They hold no template of Terraform.
+sha256sum, find and cut, which its runner image has. They hold no template of Terraform.
 """
 
-HASH = "sha256sum cdk.tf.json | cut -d' ' -f1"
+LISTED = "find cdk.tf.json charts -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum"
+HASH = f"{LISTED} | sha256sum | cut -d' ' -f1"
 BACKEND = "jq '[.terraform.backend // {} | .[] | select(. != null)] | length > 0' cdk.tf.json"
 OTHERS = (
     r'[$files | split("\n")[]'

@@ -39,15 +39,35 @@ def test_written_files_are_a_fresh_synthesis(synthesis: Synthesis) -> None:
         file = ROOT / "spacelift" / path
         assert file.exists(), f"{path} is not written; run make synth and commit it"
         assert file.read_text(encoding="utf-8") == render(document), f"{path} is stale; run make synth"
-        meta = file.with_name(META).read_text(encoding="utf-8")
-        assert meta == render(described(path, render(document))), f"{path}: {META} is stale; run make synth"
 
 
 def test_no_written_stack_is_without_a_source(synthesis: Synthesis) -> None:
     found = {path.relative_to(ROOT / "spacelift") for path in (ROOT / "spacelift").glob("*/*/cdk.tf.json")}
     assert found == set(synthesis.documents)
-    beside = {path.relative_to(ROOT / "spacelift") for path in (ROOT / "spacelift").glob(f"*/*/{META}")}
-    assert beside == {path.with_name(META) for path in synthesis.documents}
+
+
+def test_what_describes_a_stack_describes_its_files(synthesis: Synthesis) -> None:
+    texts = synthesis.charts | {path: render(made) for path, made in synthesis.documents.items()}
+    found = {
+        path.parent.relative_to(ROOT / "spacelift"): path.read_text(encoding="utf-8")
+        for path in (ROOT / "spacelift").glob(f"*/*/{META}")
+    }
+    wanted = {path.parent: render(described(path.parent, texts)) for path in synthesis.documents}
+    assert found == wanted, "run make synth and commit it"
+
+
+def test_written_charts_are_exactly_those_of_a_fresh_synthesis(synthesis: Synthesis) -> None:
+    """A project root holds its local charts, and none that no release names."""
+    files = [path for path in (ROOT / "spacelift").glob("*/*/charts/**/*") if path.is_file()]
+    found = {path.relative_to(ROOT / "spacelift"): path.read_text(encoding="utf-8") for path in files}
+    assert found == synthesis.charts, "run make synth and commit it"
+    named = {
+        path.parent / made["chart"]
+        for path, document in synthesis.documents.items()
+        for made in document.get("resource", {}).get("helm_release", {}).values()
+        if made["chart"].startswith("./")
+    }
+    assert {path.parent for path in synthesis.charts if path.name == "Chart.yaml"} == named
 
 
 def test_the_schema_is_the_models() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from modules.kit.write import MARK, write_tree
 from modules.model.integrity import INTEGRITY_HOOKS
 from tests.spacelift.inputs import Json, plan
 from tests.spacelift.plan_cases import STALE
@@ -50,6 +51,16 @@ def test_the_files_of_another_stack_are_refused(root: Path) -> None:
     shutil.copytree(WRITTEN.parent / "tm-vpc", root, dirs_exist_ok=True)
 
     assert _measure(root) == {"deny": ["the files are those of sandbox/tm-vpc"]}
+
+
+def test_charts_are_measured_with_it(tmp_path: Path) -> None:
+    home = Path("sandbox", "tm-keys")
+    chart = home / "charts" / "objects" / "Chart.yaml"
+    write_tree(tmp_path, {home / "cdk.tf.json": {"//": MARK, "terraform": {}}}, {chart: f"# {MARK}\n"})
+    assert _measure(tmp_path / home) == {}
+
+    (tmp_path / chart).write_text("# by hand", encoding="utf-8")
+    assert _measure(tmp_path / home) == {"deny": [STALE]}
 
 
 def test_a_backend_is_refused(root: Path) -> None:
