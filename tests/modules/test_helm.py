@@ -19,7 +19,9 @@ from modules.kit.write import canonical
 from modules.model.charts import CHARTS, Chart, Platform, chart, refusals
 from modules.model.checks import cross_check
 from modules.model.versions import KUBERNETES
-from tests.policy.facts import Json
+from tests.policy import test_charts as rules
+from tests.policy.charts import facts_of, unknown_keys
+from tests.policy.facts import Estate, Json
 
 LITERALS = '${VAR} %{if} $${kept} {{ .Values.x }} "q" \\ ü\nline'
 
@@ -126,6 +128,19 @@ def test_a_local_chart_carries_its_objects_as_values(made: Json) -> None:
     }
 
 
+def test_the_policy_rules_accept_what_is_made_here(made: Json, estate: Estate) -> None:
+    """Their mutants break what is accepted otherwise."""
+    own = Estate(estate.environment, {"tm-addons": made})
+    for rule in (
+        rules.test_every_release_is_pinned_and_gives_up_as_a_whole,
+        rules.test_the_runner_comes_into_the_cluster_as_itself,
+        rules.test_local_charts_hold_whole_objects_and_no_secret,
+    ):
+        rule(own)
+    with pytest.raises(AssertionError, match="knows no 'a', 'b', 'list'"):
+        rules.test_releases_set_only_keys_that_their_chart_has(own)
+
+
 def test_another_template_is_another_version() -> None:
     """Helm compares versions of charts, not their files."""
     assert (VERSION, sha256(TEMPLATE.encode()).hexdigest()[:8]) == ("1.0.0", "0e73e051")
@@ -141,10 +156,11 @@ def test_another_template_is_another_version() -> None:
         {"a": ["#{TfToken[TOKEN.0]}"]},
         {"a": "${ephemeral.x.y.z}"},
         {"a": object()},
+        {"a": "$${TfToken[TOKEN.0]}"},
     ],
 )
 def test_values_that_cannot_be_read_back_are_refused(value: dict[Any, object]) -> None:
-    with pytest.raises(ValueError, match="cannot"):
+    with pytest.raises(ValueError, match=r"cannot|would take"):
         document(value)
 
 
@@ -210,3 +226,22 @@ def test_one_row_answers_for_each_version() -> None:
             assert len(rows) == 1, platform
     releases = [(row.namespace, row.release) for row in CHARTS if row.takes("1.35")]
     assert len(set(releases)) == len(releases)
+
+
+def test_the_facts_of_every_chart_are_there() -> None:
+    for row in CHARTS:
+        facts = facts_of(row.platform)
+        assert facts["chart"] == row.name
+        assert row.version in facts["versions"], row.platform
+
+
+def test_keys_below_an_open_key_are_free_and_all_others_are_not() -> None:
+    keys = facts_of(Platform.ARGO_CD)["keys"]
+    allowed = {
+        "configs": {"cm": {"oidc.config": "x"}},
+        "redis-ha": {"enabled": True},
+        "dex": {"enabled": False},
+    }
+    assert list(unknown_keys(allowed, keys)) == []
+    refused = {"config": {}, "configs": {"map": {}}, "dex": True, "fullnameOverride": {"a": 1}}
+    assert list(unknown_keys(refused, keys)) == ["config", "configs.map", "dex", "fullnameOverride"]
