@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from cdktf import App, Fn, Token
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 
+from modules.eks import EksOutputs
 from modules.kit.chart import TEMPLATE, VERSION, Manifest, files, objects
 from modules.kit.helm import document, local_chart, release
 from modules.kit.provider import ClusterAccess, aws, helm
@@ -18,7 +20,9 @@ from modules.kit.stack import Dependable, PlatformStack, Ref
 from modules.kit.write import canonical
 from modules.model.charts import CHARTS, Chart, Platform, chart, refusals
 from modules.model.checks import cross_check
+from modules.model.environment import Environment
 from modules.model.versions import KUBERNETES
+from modules.wiring import Estate as Wiring
 from tests.policy import test_charts as rules
 from tests.policy.charts import facts_of, unknown_keys
 from tests.policy.facts import Estate, Json
@@ -139,6 +143,18 @@ def test_the_policy_rules_accept_what_is_made_here(made: Json, estate: Estate) -
         rule(own)
     with pytest.raises(AssertionError, match="knows no 'a', 'b', 'list'"):
         rules.test_releases_set_only_keys_that_their_chart_has(own)
+
+
+def test_a_stack_of_charts_reads_its_cluster(environments: dict[str, Environment], tmp_path: Path) -> None:
+    estate = Wiring(App(outdir=str(tmp_path), stack_traces=False), environments["sandbox"], ())
+    outputs = {each.name: Ref(each.name) for each in fields(EksOutputs)}
+    cluster = estate.stack("tm-eks", "123456789012", "x").publish(EksOutputs(**outputs))
+
+    stack = estate.chart_stack("tm-addons", "123456789012", "x", cluster)
+
+    assert {edge.output for edge in stack.edges} == {"cluster_name", "endpoint", "certificate_authority"}
+    assert {edge.producer for edge in stack.edges} == {"tm-eks"}
+    assert estate.stacks[-1] is stack
 
 
 def test_another_template_is_another_version() -> None:
