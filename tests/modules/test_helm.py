@@ -22,6 +22,7 @@ from modules.model.charts import CHARTS, Chart, Platform, chart, refusals
 from modules.model.checks import cross_check
 from modules.model.environment import Environment
 from modules.model.versions import KUBERNETES
+from modules.synth import synthesize
 from modules.wiring import Estate as Wiring
 from tests.policy import test_charts as rules
 from tests.policy.charts import facts_of, unknown_keys
@@ -155,6 +156,28 @@ def test_a_stack_of_charts_reads_its_cluster(environments: dict[str, Environment
     assert {edge.output for edge in stack.edges} == {"cluster_name", "endpoint", "certificate_authority"}
     assert {edge.producer for edge in stack.edges} == {"tm-eks"}
     assert estate.stacks[-1] is stack
+
+
+def test_local_charts_are_written_beside_the_json(
+    environments: dict[str, Environment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In CDKTF's own folder as well, so that its command line finds them."""
+
+    def build(app: App, environment: Environment) -> list[PlatformStack]:
+        stack = Wiring(app, environment, ()).stack("tm-addons", "123456789012", "x")
+        access = ClusterAccess(name=Ref("n"), endpoint=Ref("e"), certificate_authority=Ref("c"), region="r")
+        helm(stack, access)
+        local_chart(stack, "settings", namespace="n", manifests=[_settings("x")])
+        return [stack]
+
+    monkeypatch.setattr("modules.synth.build", build)
+    made = synthesize([environments["sandbox"]], str(tmp_path))
+
+    home = Path("sandbox", "tm-addons")
+    assert made.charts == {home / path: text for path, text in files({"settings"}).items()}
+    for path, text in made.charts.items():
+        below = tmp_path / "stacks" / "sandbox-tm-addons" / path.relative_to(home)
+        assert below.read_text(encoding="utf-8") == text
 
 
 def test_another_template_is_another_version() -> None:
