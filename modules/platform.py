@@ -6,7 +6,7 @@ from modules.kit.stack import PlatformStack
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
-from modules.wiring import Estate, access, cluster, data, edge, network
+from modules.wiring import Estate, access, audit, cluster, data, edge, network
 from modules.wiring.images import registry
 
 
@@ -48,6 +48,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", hosts)
 
+    # Audit: what is found out, done and changed in every account.
+    audit.audit(estate, "audit", "ZN-3")
+
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
     vault = cluster.tm(
@@ -62,8 +65,14 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     )
     seed = "NT-18 NT-20 CL-03 CO-09"
     database = data.aurora(estate, "tm-aurora", seed, networks["tm"], firewalls["tm"], keyring)
-    seed = "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03"
-    streams = data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keyring)
+    streams = data.kafka(
+        estate,
+        "tm-kafka",
+        "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03",
+        networks["tm"],
+        firewalls["tm"],
+        keyring,
+    )
 
     # TM: the vendor's installer, and who may read which secret.
     data.secrets(

@@ -23,7 +23,18 @@ Found = tuple[str, str]
 
 def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
     """Every contradiction between values of one environment file, by key."""
-    checks = (_spelling, _overlaps, _zones, _placeholders, _teams, _limits, _duplicates, _routing, _people)
+    checks = (
+        _spelling,
+        _overlaps,
+        _zones,
+        _placeholders,
+        _teams,
+        _limits,
+        _duplicates,
+        _routing,
+        _people,
+        _audit,
+    )
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
         found.append(("name", f"{raw['name']!r} is not the name of its file; write {stem!r}"))
@@ -110,6 +121,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
+    values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
@@ -189,3 +201,20 @@ def _people(raw: dict[str, Any]) -> Iterator[Found]:
         shorter = [other for other in names if other != name and name.startswith(other)]
         if shorter:
             yield f"apps.{name}", f"begins with the name of apps.{shorter[0]}; write a name that does not"
+
+
+def _audit(raw: dict[str, Any]) -> Iterator[Found]:
+    """One account can look after itself; several need the organization's help, but not its own account (CX-27)."""
+    audit = _table(raw, "audit")
+    held = [(f"accounts.{key}", account) for key, account in _table(raw, "accounts").items()]
+    held += [(f"{key}.account", table["account"]) for key, table in _named(raw) if "account" in table]
+    other = [key for key, account in held if account != held[0][1]]
+    if audit.get("mode") == "standalone" and other:
+        what = f"standalone is for an estate in one account, and {other[0]} is not that of {held[0][0]}"
+        yield "audit.mode", f'{what}; write "delegated", with the management_account of the organization'
+    meant = [key for key, account in held if account == audit.get("management_account")]
+    if meant:
+        yield (
+            "audit.management_account",
+            f"is the account of {meant[0]} too; write the organization's own, in which nothing of the estate runs",
+        )
