@@ -28,6 +28,7 @@ class TopicOutputs:
     """The publisher may publish once `ready` is there."""
 
     arn: Ref
+    name: Ref
     ready: Dependable
 
 
@@ -74,4 +75,4 @@ class Topic(Construct):
         allowed = SnsTopicPolicy(
             self, "policy", arn=topic.arn, policy=policy(self, "policy-document", statements)
         )
-        self.outputs = TopicOutputs(arn=Ref(topic.arn), ready=allowed)
+        self.outputs = TopicOutputs(arn=Ref(topic.arn), name=Ref(topic.name), ready=allowed)

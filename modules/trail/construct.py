@@ -54,7 +54,7 @@ class Trail(Construct):
             kms_key_id=archive.key_arn,
             cloud_watch_logs_group_arn=stream.group_arn,
             cloud_watch_logs_role_arn=stream.role_arn,
-            sns_topic_name=told.arn,
+            sns_topic_name=told.name,  # by its ARN, every plan would change it back (provider issue 41262)
             enable_logging=True,
             enable_log_file_validation=True,
             include_global_service_events=True,

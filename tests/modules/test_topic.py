@@ -10,7 +10,7 @@ def test_publishers_wait_for_the_policy(estate: Estate) -> None:
         topic = next(iter(estate.resources(stack, "aws_sns_topic")))
         for kind, elements in estate.stacks[stack]["resource"].items():
             for name, made in elements.items():
-                uses = f"aws_sns_topic.{topic}.arn" in json.dumps(made)
+                uses = f"aws_sns_topic.{topic}." in json.dumps(made)
                 if uses and kind != "aws_sns_topic_policy":
                     waits = [each.split(".")[0] for each in made["depends_on"]]
                     assert "aws_sns_topic_policy" in waits, f"{stack} {kind} {name}"
