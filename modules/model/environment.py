@@ -20,6 +20,7 @@ from modules.model.tables import (
     Accounts,
     Apps,
     DataLake,
+    Delegated,
     DummySamlIdp,
     Egress,
     ExternalNetwork,
@@ -34,6 +35,7 @@ from modules.model.tables import (
     ServiceAccount,
     Sizes,
     Spacelift,
+    Standalone,
     Versions,
     Vpc,
     Vpcs,
@@ -52,6 +54,7 @@ class Environment(Data):
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
+    audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network
     vpcs: Vpcs

@@ -260,6 +260,20 @@ class IdentityCenter(Data):
     groups: Groups
 
 
+class Standalone(Data):
+    """The whole estate is in one account, which looks after itself (CX-27)."""
+
+    mode: Literal["standalone"]
+
+
+class Delegated(Data):
+    """The Audit account looks after every account, as delegated administrator of the organization (CX-27)."""
+
+    mode: Literal["delegated"]
+    management_account: AccountId
+    """The account of AWS Organizations itself, in which nothing of the estate runs."""
+
+
 class Vpc(Data):
     """A VPC of the estate, whichever table it comes from."""
 
