@@ -6,7 +6,7 @@ from modules.kit.stack import PlatformStack
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
-from modules.wiring import Estate, access, cluster, data, edge, network
+from modules.wiring import Estate, access, cluster, data, edge, lake, network
 from modules.wiring.images import registry
 
 
@@ -60,10 +60,17 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         jumphost=hosts[Zone.TM],
         people=people[Zone.TM],
     )
-    seed = "NT-18 NT-20 CL-03 CO-09"
-    database = data.aurora(estate, "tm-aurora", seed, networks["tm"], firewalls["tm"], keyring)
-    seed = "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03"
-    streams = data.kafka(estate, "tm-kafka", seed, networks["tm"], firewalls["tm"], keyring)
+    database = data.aurora(
+        estate, "tm-aurora", "NT-18 NT-20 CL-03 CO-09", networks["tm"], firewalls["tm"], keyring
+    )
+    streams = data.kafka(
+        estate,
+        "tm-kafka",
+        "NT-19 CO-08 EP-09 NM-13 SA-00 SA-01 SA-02 SA-03",
+        networks["tm"],
+        firewalls["tm"],
+        keyring,
+    )
 
     # TM: the vendor's installer, and who may read which secret.
     data.secrets(
@@ -75,5 +82,10 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
         database=database,
         streams=streams,
     )
+
+    # Data Lake: what arrives and who reads it; then the ways into it, in the account of what they read.
+    if env.datalake:
+        sources = lake.Sources(networks["tm"], firewalls["tm"], keyring, database, streams)
+        lake.zone(estate, "lake-storage", "lake-ingest", env.datalake, people[Zone.LAKE], sources)
 
     return estate.stacks

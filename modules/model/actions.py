@@ -262,3 +262,41 @@ RECOVERY = AwsApi(
 )
 OWN_SESSION = AwsApi(("kms:GenerateDataKey", "ssmmessages:OpenDataChannel"))
 """What a client of Session Manager calls besides starting the session: a key for it, and its channel."""
+CAPTURE = AwsApi(
+    (
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "s3:DeleteObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "s3:PutObjectTagging",
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+    )
+)
+"""What the change capture calls from the VPC (AWS, S3 as a target of DMS)."""
+CONSUME = AwsApi(
+    (
+        "kafka-cluster:Connect",
+        "kafka-cluster:DescribeGroup",
+        "kafka-cluster:DescribeTopic",
+        "kafka-cluster:DescribeTopicDynamicConfiguration",
+        "kafka-cluster:ReadData",
+    )
+)
+"""What a delivery stream reads topics with (AWS, Firehose and MSK)."""
+DELIVER = AwsApi(
+    (
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:PutLogEvents",
+        "s3:AbortMultipartUpload",
+        "s3:GetBucketLocation",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:ListBucketMultipartUploads",
+        "s3:PutObject",
+        "s3:PutObjectAcl",
+    )
+)
+"""What a delivery stream writes with into a bucket of another account (AWS, Firehose)."""
