@@ -85,7 +85,13 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # Data Lake: what arrives and who reads it; then the ways into it, in the account of what they read.
     if env.datalake:
-        sources = lake.Sources(networks["tm"], firewalls["tm"], keyring, database, streams)
-        lake.zone(estate, "lake-storage", "lake-ingest", env.datalake, people[Zone.LAKE], sources)
+        lake.zone(
+            estate,
+            "lake-storage",
+            "lake-ingest",
+            env.datalake,
+            people[Zone.LAKE],
+            lake.Sources(networks["tm"], firewalls["tm"], keyring, database, streams),
+        )
 
     return estate.stacks

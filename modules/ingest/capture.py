@@ -32,11 +32,12 @@ class Size:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureInputs:
-    """`tables` are patterns `schema.table`; `owner` is the account of the bucket; `network` and `ready` come first."""
+    """`tables` are patterns `schema.table`, columns `schema.table.column`; `owner` is the account of the bucket; `network` and `ready` come first."""
 
     name: str
     database: str
     tables: tuple[str, ...]
+    excluded_columns: tuple[str, ...]
     size: Size
     running: bool
     subnet_ids: tuple[Ref, ...]
@@ -74,7 +75,7 @@ class Capture(Construct):
             replication_type="full-load-and-cdc",
             source_endpoint_arn=self._source(inputs).endpoint_arn,
             target_endpoint_arn=self._target(inputs).endpoint_arn,
-            table_mappings=_mappings(inputs.tables),
+            table_mappings=_mappings(inputs.tables, inputs.excluded_columns),
             replication_settings=_settings(),
             start_replication=inputs.running,
             compute_config=DmsReplicationConfigComputeConfig(
@@ -141,20 +142,28 @@ class Capture(Construct):
         )
 
 
-def _mappings(tables: tuple[str, ...]) -> str:
-    """The tables, and nothing of the schema that the capture itself writes into."""
+def _mappings(tables: tuple[str, ...], excluded_columns: tuple[str, ...]) -> str:
+    """The tables without the excluded columns, and nothing of the schema that the capture itself writes into."""
     chosen = [(*pattern.split("."), "include") for pattern in tables]
     rules = [
         {
             "rule-type": "selection",
-            "rule-id": str(number),
-            "rule-name": str(number),
             "object-locator": {"schema-name": schema, "table-name": table},
             "rule-action": action,
         }
-        for number, (schema, table, action) in enumerate([*chosen, (USER, "%", "exclude")], start=1)
+        for schema, table, action in [*chosen, (USER, "%", "exclude")]
     ]
-    return json.dumps({"rules": rules})
+    rules += [
+        {
+            "rule-type": "transformation",
+            "rule-target": "column",
+            "object-locator": {"schema-name": schema, "table-name": table, "column-name": column},
+            "rule-action": "remove-column",
+        }
+        for schema, table, column in (pattern.split(".") for pattern in excluded_columns)
+    ]
+    numbered = [{"rule-id": str(n), "rule-name": str(n)} | rule for n, rule in enumerate(rules, start=1)]
+    return json.dumps({"rules": numbered})
 
 
 def _settings() -> str:

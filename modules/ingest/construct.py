@@ -32,6 +32,7 @@ class IngestInputs:
     capture_key_arn: Ref
     database: str
     tables: tuple[str, ...]
+    excluded_columns: tuple[str, ...]
     size: Size
     running: bool
     subnet_ids: tuple[Ref, ...]
@@ -112,6 +113,7 @@ class Ingest(Construct):
             name=inputs.name,
             database=inputs.database,
             tables=inputs.tables,
+            excluded_columns=inputs.excluded_columns,
             size=inputs.size,
             running=inputs.running,
             subnet_ids=inputs.subnet_ids,

@@ -16,6 +16,7 @@ from modules.model.values import (
     BrokerType,
     Bucket,
     Capacity,
+    ColumnPattern,
     DatabaseName,
     Expiry,
     GatewayAddress,
@@ -225,6 +226,8 @@ class Capture(Data):
     database: DatabaseName
     tables: Annotated[tuple[TablePattern, ...], Field(min_length=1)]
     """`schema.table`; `%` stands for anything in either part."""
+    excluded_columns: tuple[ColumnPattern, ...]
+    """`schema.table.column` that stays in the database: names, addresses and the like (CX-38)."""
     minimum_capacity: Capacity
     maximum_capacity: Capacity
     running: bool

@@ -262,5 +262,12 @@ DatabaseName = Annotated[
 TablePattern = Annotated[
     str, Text(r"[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}", "schema.table; write one such as public.%")
 ]
+ColumnPattern = Annotated[
+    str,
+    Text(
+        r"[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}",
+        "schema.table.column; write one such as public.customers.%name%",
+    ),
+]
 TopicName = Annotated[str, Text(r"[A-Za-z0-9._-]{1,249}", "a Kafka topic; write one such as vault.events")]
 Capacity = Annotated[int, AfterValidator(_capacity), Field(json_schema_extra={"enum": list(CAPACITIES)})]

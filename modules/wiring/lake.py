@@ -154,6 +154,7 @@ def ingest(
         capture_key_arn=Keys(s, own).outputs.key_arns[Purpose.CAPTURE],
         database=lake.capture.database,
         tables=lake.capture.tables,
+        excluded_columns=lake.capture.excluded_columns,
         size=Size(minimum=lake.capture.minimum_capacity, maximum=lake.capture.maximum_capacity),
         running=lake.capture.running,
         subnet_ids=tuple(
