@@ -7,10 +7,12 @@ from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
+from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
+from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
@@ -28,10 +30,12 @@ MUTANTS = (
     *EDGE,
     *EKS,
     *HYGIENE,
+    *INGEST_MUTANTS,
     *INSTALLER,
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *LAKE_MUTANTS,
     *NAMES,
     *NETWORKS,
     *PERSONAS,

@@ -82,7 +82,14 @@ def test_the_lake_is_there_with_its_table_and_only_then(estate: Estate) -> None:
     wanted = {LAKE, "lake-ingest"} if _lake(estate) else set()
     assert {stack for stack in estate.stacks if stack.startswith("lake-")} == wanted
     kinds = {kind for document in estate.stacks.values() for kind in document["resource"]}
-    services = ("aws_athena", "aws_dms", "aws_glue", "aws_kinesis", "aws_lakeformation", "aws_msk_cluster_policy")
+    services = (
+        "aws_athena",
+        "aws_dms",
+        "aws_glue",
+        "aws_kinesis",
+        "aws_lakeformation",
+        "aws_msk_cluster_policy",
+    )
     assert _lake(estate) == any(kind.startswith(services) for kind in kinds)
 
 
@@ -126,9 +133,7 @@ def test_only_two_roles_write_from_outside_and_only_below_their_prefixes(estate:
                     "actions": sorted(actions),
                     "condition": [{"test": "ArnEquals", "values": [arn], "variable": "aws:PrincipalArn"}],
                     "effect": "Allow",
-                    "principals": [
-                        {"identifiers": [f"arn:aws:iam::{env.accounts.tm}:root"], "type": "AWS"}
-                    ],
+                    "principals": [{"identifiers": [f"arn:aws:iam::{env.accounts.tm}:root"], "type": "AWS"}],
                     "resources": sorted(resources),
                 }
             )
