@@ -3,10 +3,7 @@
 from modules.model.actions import (
     ADDRESSES,
     CACHE,
-    CAPTURE,
     CHANNELS,
-    CONSUME,
-    DELIVER,
     ESTATE,
     HEALTH,
     IDENTITIES,
@@ -25,6 +22,7 @@ from modules.model.actions import (
     VOLUMES,
 )
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
+from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
 from modules.model.ports import Port
 

@@ -24,13 +24,23 @@ STORAGE = (Purpose.RAW, Purpose.CURATED, Purpose.QUERY_RESULTS, Purpose.CATALOG)
 
 LAYERS = ("raw", "curated")
 
-READERS = {
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Layers whose databases, whose tables and whose rows a persona sees."""
+
+    party: Party
+    databases: tuple[str, ...]
+    tables: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+SIGHTS = (
     # DevOps build what analysts use. Raw data is what customers have entered, so nobody reads its rows (CX-38).
-    Party.DEVOPS: (LAYERS, LAYERS, ("curated",)),
+    Sight(Party.DEVOPS, databases=LAYERS, tables=LAYERS, rows=("curated",)),
     # SREs see that the lake is there; to keep it running they need neither tables nor rows.
-    Party.SRE: (LAYERS, (), ()),
-}
-"""Layers whose databases, whose tables and whose rows a persona sees."""
+    Sight(Party.SRE, databases=LAYERS, tables=(), rows=()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +121,19 @@ def _writers(env: Environment) -> tuple[Writer, ...]:
 def _readers(s: PlatformStack, people: Published[PersonasOutputs]) -> tuple[Reader, ...]:
     """Identity Center makes up the names of its roles, so there a data lake administrator grants by hand."""
     roles = s.use_each(
-        people, lambda out: {each: out.role_arns[each] for each in READERS if each in out.role_arns}
+        people,
+        lambda out: {each.party: out.role_arns[each.party] for each in SIGHTS if each.party in out.role_arns},
     )
     return tuple(
         Reader(
-            name=party.value,
-            role_arn=arn,
-            databases=READERS[party][0],
-            tables=READERS[party][1],
-            rows=READERS[party][2],
+            name=each.party.value,
+            role_arn=roles[each.party],
+            databases=each.databases,
+            tables=each.tables,
+            rows=each.rows,
         )
-        for party, arn in roles.items()
+        for each in SIGHTS
+        if each.party in roles
     )
 
 

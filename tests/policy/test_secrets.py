@@ -19,6 +19,7 @@ HARMLESS = {
     "exclude_punctuation",
     "password_length",
     "preshared_key_storage",
+    "return_connection_password_encrypted",
     "use_lake_formation_credentials",
 }
 """Names that say how a value is made or where it is kept."""
