@@ -11,8 +11,6 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfigurationRuleFilter,
     S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration,
 )
-from cdktf_cdktf_provider_aws.s3_bucket_logging import S3BucketLoggingA
-from cdktf_cdktf_provider_aws.s3_bucket_notification import S3BucketNotification
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
     S3BucketOwnershipControlsRule,
@@ -41,8 +39,7 @@ MULTIPART_DAYS = 7
 class BucketInputs:
     """Without `key_arn` S3's own keys encrypt, which is all that load balancers can write to.
 
-    `statements` say who else may do what; objects expire after `days`. `logs` is the bucket in which every request
-    is written down, `events` whether EventBridge hears of every object.
+    `statements` say who else may do what; objects expire after `days`.
     """
 
     name: str
@@ -50,8 +47,6 @@ class BucketInputs:
     key_arn: Ref | None
     days: int
     statements: tuple[Statement, ...]
-    logs: Ref | None = None
-    events: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +99,6 @@ class Bucket(Construct):
         allowed = S3BucketPolicy(
             self, "policy", bucket=name, policy=policy(self, "policy-document", (tls, *inputs.statements))
         )
-        if inputs.logs:
-            S3BucketLoggingA(
-                self, "logging", bucket=name, target_bucket=inputs.logs, target_prefix=f"{inputs.purpose}/"
-            )
-        if inputs.events:
-            S3BucketNotification(self, "events", bucket=name, eventbridge=True)
         self.outputs = BucketOutputs(name=Ref(allowed.bucket), arn=arn)
 
     def _encrypt(self, name: Ref, key_arn: Ref | None) -> None:

@@ -11,8 +11,8 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 )
 from constructs import Construct
 
+from modules.alarms import Publisher, Topic, TopicInputs, TopicOutputs
 from modules.kit.stack import Ref
-from modules.topic import Publisher, Topic, TopicInputs
 
 MINUTES = 60
 GIBIBYTE = 1024**3
@@ -65,7 +65,8 @@ class Alarms(Construct):
                 ),
             ),
         )
-        topic_arn = Topic(self, topic).outputs.arn
+        told = Topic(self, topic).outputs
+        topic_arn = told.arn
         for key, metric, namespace, limit, about in CAPTURE:
             # Queried without dimensions, because DMS Serverless documents none of its own.
             query = CloudwatchMetricAlarmMetricQuery(
@@ -91,7 +92,7 @@ class Alarms(Construct):
             )
         for name, stream in inputs.streams.items():
             self._stream(name, stream, topic_arn, inputs)
-        self._failure(topic_arn, inputs)
+        self._failure(told, inputs)
         self.outputs = AlarmsOutputs(topic_arn=topic_arn)
 
     def _stream(self, name: str, stream: Ref, topic_arn: Ref, inputs: AlarmsInputs) -> None:
@@ -132,7 +133,7 @@ class Alarms(Construct):
                 tags={"Name": f"{inputs.name}-{name}-{key}"},
             )
 
-    def _failure(self, topic_arn: Ref, inputs: AlarmsInputs) -> None:
+    def _failure(self, told: TopicOutputs, inputs: AlarmsInputs) -> None:
         name = f"{inputs.name}-capture-failed"
         rule = CloudwatchEventRule(
             self,
@@ -149,7 +150,9 @@ class Alarms(Construct):
             ),
             tags={"Name": name},
         )
-        CloudwatchEventTarget(self, "told", rule=rule.name, target_id="alarms", arn=topic_arn)
+        CloudwatchEventTarget(
+            self, "told", rule=rule.name, target_id="alarms", arn=told.arn, depends_on=[told.ready]
+        )
 
 
 def _highest(metric: str, namespace: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from constructs import Construct
 
-from modules.bucket import Bucket, BucketInputs, BucketOutputs
+from modules.bucket import Bucket, BucketInputs, BucketOutputs, Observed, ObservedInputs
 from modules.kit.iam import Condition, Principals, Statement
 from modules.kit.stack import Ref
 from modules.model.purposes import Purpose
@@ -89,10 +89,10 @@ class Storage(Construct):
             key_arn=inputs.key_arns[purpose],
             days=days,
             statements=statements,
-            logs=logs,
-            events=True,
         )
-        return Bucket(self, bucket).outputs
+        made = Bucket(self, bucket).outputs
+        Observed(self, ObservedInputs(purpose=name, bucket=made.name, logs=logs))
+        return made
 
     def _deliveries(self, name: str, inputs: StorageInputs) -> Statement:
         sources = tuple(f"arn:aws:s3:::{self._name(each, inputs)}" for each in ("curated", "raw", "results"))

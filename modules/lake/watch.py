@@ -7,9 +7,9 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
 from constructs import Construct
 
+from modules.alarms import Publisher, Topic, TopicInputs
 from modules.kit.stack import Ref
 from modules.model.lake import ERRORS
-from modules.topic import Publisher, Topic, TopicInputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Watch(Construct):
             account=inputs.account,
             publishers=(Publisher(service="events", source=rules),),
         )
-        topic_arn = Topic(self, topic).outputs.arn
+        told = Topic(self, topic).outputs
         rule = CloudwatchEventRule(
             self,
             "undelivered",
@@ -61,5 +61,7 @@ class Watch(Construct):
             ),
             tags={"Name": name},
         )
-        CloudwatchEventTarget(self, "told", rule=rule.name, target_id="alarms", arn=topic_arn)
-        self.outputs = WatchOutputs(topic_arn=topic_arn)
+        CloudwatchEventTarget(
+            self, "told", rule=rule.name, target_id="alarms", arn=told.arn, depends_on=[told.ready]
+        )
+        self.outputs = WatchOutputs(topic_arn=told.arn)

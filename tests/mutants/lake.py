@@ -122,7 +122,7 @@ STORED = (
     ),
     Mutant(
         "requests to raw data are not written down",
-        drop(LAKE, "aws_s3_bucket_logging", "lake_storage_raw_logging"),
+        drop(LAKE, "aws_s3_bucket_logging", "lake_storage_raw-observed_logging"),
         buckets.test_requests_to_buckets_of_the_lake_are_written_down,
     ),
     Mutant(
@@ -130,7 +130,7 @@ STORED = (
         put(
             LAKE,
             "aws_s3_bucket_logging",
-            "lake_storage_raw_logging",
+            "lake_storage_raw-observed_logging",
             target_bucket="${aws_s3_bucket_policy.lake_storage_raw_policy.bucket}",
         ),
         buckets.test_requests_to_buckets_of_the_lake_are_written_down,

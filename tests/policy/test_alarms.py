@@ -106,7 +106,7 @@ def test_somebody_hears_of_late_and_lost_data(estate: Estate) -> None:
         assert stream["name"] == f"{estate.environment.name}-lake-{topic}", name
     for name, made in alarms.items():
         for action in (only(made["alarm_actions"]), only(made["ok_actions"])):
-            assert estate.target(INGEST, action).kind == "aws_sns_topic_policy", name
+            assert estate.target(INGEST, action).kind == "aws_sns_topic", name
 
 
 def test_somebody_hears_of_failures_and_of_undelivered_events(estate: Estate) -> None:
@@ -122,8 +122,10 @@ def test_somebody_hears_of_failures_and_of_undelivered_events(estate: Estate) ->
             for each in estate.resources(stack, "aws_cloudwatch_event_target").values()
             if estate.target(stack, each["rule"]).name == address
         )
-        assert estate.target(stack, target["arn"]).kind == "aws_sns_topic_policy", address
+        assert estate.target(stack, target["arn"]).kind == "aws_sns_topic", address
         assert made["state"] == "ENABLED", address
+        [policy] = estate.resources(stack, "aws_sns_topic_policy")
+        assert target["depends_on"] == [f"aws_sns_topic_policy.{policy}"], address
         found[stack] = json.loads(made["event_pattern"])
     raw = only(found[LAKE]["detail"]["bucket"]["name"])
     assert estate.target(LAKE, raw).name == "lake_storage_raw_policy"

@@ -116,12 +116,12 @@ def test_requests_to_buckets_of_the_lake_are_written_down(estate: Estate) -> Non
     for stack in LOGGED & estate.stacks.keys():
         kinds = ("aws_s3_bucket_logging", "aws_s3_bucket_notification")
         loggings, events = (estate.resources(stack, kind).values() for kind in kinds)
-        logged = {estate.target(stack, made["bucket"]).name for made in loggings}
+        logged = {_bucket_of(estate, stack, made["bucket"]) for made in loggings}
         logs = {_bucket_of(estate, stack, made["target_bucket"]) for made in loggings}
         assert len(logs) == 1, stack
         assert logged | logs == estate.resources(stack, "aws_s3_bucket").keys(), stack
         assert not logged & logs, stack
-        assert {estate.target(stack, made["bucket"]).name for made in events} == logged, stack
+        assert {_bucket_of(estate, stack, made["bucket"]) for made in events} == logged, stack
         assert len({made["target_prefix"] for made in loggings}) == len(logged), stack
 
 

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
 from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
-from modules.kit.stack import Ref
+from modules.kit.stack import Dependable, Ref
 
 PUBLISH = "sns:Publish"
 
@@ -33,9 +33,10 @@ class TopicInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicOutputs:
-    """Known once its policy is in force."""
+    """Services may publish once `ready` is there."""
 
     arn: Ref
+    ready: Dependable
 
 
 class Topic(Construct):
@@ -62,7 +63,7 @@ class Topic(Construct):
             arn=topic.arn,
             policy=policy(self, "policy-document", self._publishing(inputs, Ref(topic.arn))),
         )
-        self.outputs = TopicOutputs(arn=Ref(allowed.arn))
+        self.outputs = TopicOutputs(arn=Ref(topic.arn), ready=allowed)
 
     def _use_of_key(self, inputs: TopicInputs) -> list[Statement]:
         account = Principals("AWS", (f"arn:aws:iam::{inputs.account}:root",))
