@@ -11,7 +11,10 @@ ROOT = Path(__file__).parent
 
 
 def main() -> int:
-    """Write `spacelift/<environment>/<stack>/cdk.tf.json`; exit code 2 and nothing written on bad input."""
+    """Write `spacelift/<environment>/<stack>/cdk.tf.json` and the charts beside it.
+
+    Exit code 2, and nothing is written, on bad input.
+    """
     try:
         today = date.today()
         environments = load_all(ROOT / "environments", today)
@@ -27,7 +30,8 @@ def main() -> int:
     from modules.synth import synthesize  # noqa: PLC0415
 
     trust_types()
-    write_tree(ROOT / "spacelift", synthesize(environments).documents)
+    made = synthesize(environments)
+    write_tree(ROOT / "spacelift", made.documents, made.charts)
     replace(ROOT / "environments" / "schema.json", schema())
     return 0
 

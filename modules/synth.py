@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cdktf import App
 
+from modules.kit.chart import files
 from modules.kit.stack import Edge
 from modules.kit.write import FILE, Json, canonical, render, replace
 from modules.model.environment import Environment
@@ -15,9 +16,13 @@ from modules.platform import build
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Canonical JSON of every stack by its path below `spacelift/`, and the edges between the stacks."""
+    """Canonical JSON of every stack by its path below `spacelift/`, and the edges between the stacks.
+
+    `charts` are the texts of the local charts' files, by their paths likewise.
+    """
 
     documents: dict[Path, Json]
+    charts: dict[Path, str]
     edges: dict[str, tuple[Edge, ...]]
 
 
@@ -30,10 +35,15 @@ def synthesize(environments: Sequence[Environment], outdir: str | None = None) -
     built = {environment.name: build(app, environment) for environment in environments}
     app.synth()
     documents: dict[Path, Json] = {}
+    charts: dict[Path, str] = {}
     for stack in (stack for stacks in built.values() for stack in stacks):
         file = Path(app.outdir, "stacks", f"{stack.environment}-{stack.name}", FILE)
         document = canonical(json.loads(file.read_text(encoding="utf-8")))
         replace(file, render(document))
-        documents[Path(stack.environment, stack.name, FILE)] = document
+        home = Path(stack.environment, stack.name)
+        documents[home / FILE] = document
+        for path, text in files(stack.charts).items():
+            replace(file.parent / path, text)
+            charts[home / path] = text
     edges = {name: tuple(edge for stack in stacks for edge in stack.edges) for name, stacks in built.items()}
-    return Synthesis(documents, edges)
+    return Synthesis(documents, charts, edges)

@@ -58,9 +58,13 @@ class Guest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysInputs:
-    """One key for each purpose; `guests` are the roles of other stacks that use one."""
+    """One key for each purpose; `place` is the zone or the VPC that they serve, and part of their aliases.
+
+    `guests` are the roles of other stacks that use one.
+    """
 
     environment: str
+    place: str
     account: str
     region: str
     purposes: tuple[Purpose, ...]
@@ -86,16 +90,16 @@ class Keys(Construct):
         key = KmsKey(
             self,
             purpose.value,
-            description=f"{purpose.value} of the {purpose.zone} zone",
+            description=f"{purpose.value} of the {inputs.place} zone",
             enable_key_rotation=True,
             deletion_window_in_days=30,
             policy=policy(self, f"{purpose}-policy", self._statements(purpose, inputs)),
-            tags={"Name": f"{inputs.environment}-{purpose.zone}-{purpose}", "Purpose": purpose.value},
+            tags={"Name": f"{inputs.environment}-{inputs.place}-{purpose}", "Purpose": purpose.value},
         )
         KmsAlias(
             self,
             f"{purpose}-alias",
-            name=f"alias/{inputs.environment}-{purpose.zone}-{purpose}",
+            name=f"alias/{inputs.environment}-{inputs.place}-{purpose}",
             target_key_id=key.key_id,
         )
         return Ref(key.arn)

@@ -1,6 +1,14 @@
-"""The AWS provider of a stack: one account, one region, one set of tags on everything."""
+"""The providers of a stack: one account, one region, one set of tags on everything; and one cluster for charts."""
 
+from dataclasses import dataclass
+
+from cdktf import Fn
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole, AwsProviderDefaultTags
+from cdktf_cdktf_provider_helm.provider import (
+    HelmProvider,
+    HelmProviderKubernetes,
+    HelmProviderKubernetesExec,
+)
 
 from modules.kit.stack import PlatformStack, Provider, Ref
 
@@ -45,6 +53,48 @@ def aws_region(stack: PlatformStack, account: str, region: str, tags: dict[str, 
     )
 
 
-def _name_source(stack: PlatformStack) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterAccess:
+    """What the cluster's own stack hands over; `certificate_authority` is in base64, as EKS gives it."""
+
+    name: Ref
+    endpoint: Ref
+    certificate_authority: Ref
+    region: str
+
+
+def helm(stack: PlatformStack, cluster: ClusterAccess) -> Provider:
+    """Charts go into this cluster, as whoever runs Terraform: a token of its role, made for each run.
+
+    The runner needs the AWS CLI 2; the API server admits it by the cluster's access entries.
+    """
+    token = HelmProviderKubernetesExec(
+        api_version="client.authentication.k8s.io/v1",
+        command="aws",
+        args=[
+            "eks",
+            "get-token",
+            "--cluster-name",
+            cluster.name,
+            "--region",
+            cluster.region,
+            "--output",
+            "json",
+        ],
+    )
+    provider = HelmProvider(
+        stack,
+        "helm",
+        kubernetes=HelmProviderKubernetes(
+            host=cluster.endpoint,
+            cluster_ca_certificate=Fn.base64decode(cluster.certificate_authority),
+            exec=token,
+        ),
+    )
+    _name_source(stack, "helm")
+    return provider
+
+
+def _name_source(stack: PlatformStack, name: str = "aws") -> None:
     # With a namespace, Terraform and OpenTofu each find it in their own registry (opentofu#2402).
-    stack.add_override("terraform.required_providers.aws.source", "hashicorp/aws")
+    stack.add_override(f"terraform.required_providers.{name}.source", f"hashicorp/{name}")

@@ -63,7 +63,7 @@ class S3State:
 
 
 class PlatformStack(TerraformStack):
-    """A state of its own, and a record of what it reads from others."""
+    """A state of its own, and a record of what it reads from others; `charts` are written beside its JSON."""
 
     def __init__(self, scope: Construct, environment: str, name: str, state: S3State | None = None) -> None:
         """Create the stack `<environment>-<name>`; without `state` the JSON has no backend."""
@@ -71,6 +71,7 @@ class PlatformStack(TerraformStack):
         self.environment = environment
         self.name = name
         self.edges: dict[Edge, Ref] = {}
+        self.charts: set[str] = set()
         # `"backend": null` and `{}` are invalid, this is not; the writer removes it.
         backend: object = {"local": Token.null_value()}
         if state:

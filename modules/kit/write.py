@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "cdk.tf.json"
+CHART_FILES = "*/*/charts/**/*"
 MARK = "generated, do not edit"
 
 CONSTRUCT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -76,19 +77,25 @@ def render(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def write_tree(root: Path, documents: Mapping[Path, Json]) -> None:
-    """Write every document below `root`, each in one step; delete generated files that lost their source.
+def write_tree(root: Path, documents: Mapping[Path, Json], charts: Mapping[Path, str]) -> None:
+    """Write every file below `root`, each in one step; delete generated files that lost their source.
 
-    Files without our mark are never touched.
+    A chart comes before the stack that reads it. Files without our mark are never touched.
     """
-    for path, document in sorted(documents.items()):
-        replace(root / path, render(document))
-    for file in sorted(root.glob(f"*/*/{FILE}")):
-        if file.relative_to(root) not in documents and MARK in file.read_text(encoding="utf-8")[:200]:
+    texts = dict(sorted(charts.items())) | {path: render(made) for path, made in sorted(documents.items())}
+    for path, text in texts.items():
+        replace(root / path, text)
+    for file in (each for pattern in (f"*/*/{FILE}", CHART_FILES) for each in sorted(root.glob(pattern))):
+        written = file.is_file() and file.relative_to(root) not in texts
+        if written and MARK in file.read_text(encoding="utf-8")[:200]:
             file.unlink()
-            for folder in (file.parent, file.parent.parent):
-                if not any(folder.iterdir()):
-                    folder.rmdir()
+            _remove_empty(file.parent, root)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    if folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        _remove_empty(folder.parent, root)
 
 
 def replace(file: Path, text: str) -> None:

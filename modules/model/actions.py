@@ -114,11 +114,25 @@ SCALING = AwsApi(
         "autoscaling:Describe*",
         "autoscaling:SetDesiredCapacity",
         "autoscaling:TerminateInstanceInAutoScalingGroup",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:GetInstanceTypesFromInstanceRequirements",
+        "eks:DescribeNodegroup",
+    )
+)
+"""Cluster Autoscaler (kubernetes.md §5.4)."""
+TARGETS = AwsApi(
+    (
+        "ec2:DescribeVpcs",
         "elasticloadbalancing:DeregisterTargets",
-        "elasticloadbalancing:Describe*",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
         "elasticloadbalancing:RegisterTargets",
     )
 )
+"""AWS Load Balancer Controller, which binds pods to target groups and makes nothing (kubernetes.md §3.2)."""
 READ_SECRETS = AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"))
 KEEP_SECRETS = AwsApi(
     (

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from modules.model.charts import refusals
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 from modules.model.tables import Kind
+from modules.model.versions import KUBERNETES
 
 WIDEST = 8
 LETTERS = tuple("abcdef")
@@ -23,7 +25,18 @@ Found = tuple[str, str]
 
 def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
     """Every contradiction between values of one environment file, by key."""
-    checks = (_spelling, _overlaps, _zones, _placeholders, _teams, _limits, _duplicates, _routing, _people)
+    checks = (
+        _spelling,
+        _overlaps,
+        _zones,
+        _placeholders,
+        _teams,
+        _limits,
+        _duplicates,
+        _routing,
+        _people,
+        _charts,
+    )
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
         found.append(("name", f"{raw['name']!r} is not the name of its file; write {stem!r}"))
@@ -191,3 +204,10 @@ def _people(raw: dict[str, Any]) -> Iterator[Found]:
         shorter = [other for other in names if other != name and name.startswith(other)]
         if shorter:
             yield f"apps.{name}", f"begins with the name of apps.{shorter[0]}; write a name that does not"
+
+
+def _charts(raw: dict[str, Any]) -> Iterator[Found]:
+    """Every chart of the platform has a version for the cluster's."""
+    version = _table(raw, "versions").get("kubernetes")
+    if version in {row.version for row in KUBERNETES}:
+        yield from (("versions.kubernetes", sentence) for sentence in refusals(str(version)))

@@ -61,16 +61,21 @@ def vendor_credentials(environment: str) -> str:
     return f"{environment}/vendor-registry"
 
 
-def secrets_in(environment: str, zone: str) -> tuple[str, ...]:
-    """Names of the secrets that the parties of a zone read, as patterns for ARNs."""
-    match zone:
+def secrets_in(environment: str, vpc: str) -> tuple[str, ...]:
+    """Names of the secrets that the parties of a VPC read, as patterns for ARNs."""
+    match vpc:
         case "tm":
             ours = (f"{iam_prefix(environment)}/*", f"service-accounts/{environment}/*")
             return (*ours, "AmazonMSK_*", f"{environment}/tm-*")
         case "shared":
             return (f"{environment}/vendor-registry-*",)
         case _:
-            return (f"{environment}/{zone}-*",)
+            return (apps_secrets(environment, vpc),)
+
+
+def apps_secrets(environment: str, vpc: str) -> str:
+    """Secrets of one Apps environment, which its services read (5.4)."""
+    return f"{environment}/{vpc}/*"
 
 
 def database(environment: str) -> str:

@@ -18,6 +18,7 @@ from modules.model.actions import (
     RECOVERY,
     RUNTIME,
     SCALING,
+    TARGETS,
     TELEMETRY,
     VOLUMES,
 )
@@ -120,7 +121,7 @@ SUPPORT = (
         part="credentials",
         source=Party.EKS_APPS,
         target=Party.SECRETS_MANAGER,
-        over=AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")),
+        over=AwsApi(("kms:Decrypt", *READ_SECRETS.actions)),
     ),
     Flow(arrow="15.3", part="inventory", source=Party.EKS_APPS, target=Party.INSPECTOR, over=INVENTORY),
     Flow(arrow="15.3", part="telemetry", source=Party.EKS_APPS, target=Party.AWS_APIS, over=TELEMETRY),
@@ -217,6 +218,7 @@ SUPPORT = (
     Flow(arrow="14.2", part="addresses", source=Party.EKS_TM, target=Party.AWS_APIS, over=ADDRESSES),
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
+    Flow(arrow="9.2", part="targets", source=Party.EKS_TM, target=Party.AWS_APIS, over=TARGETS),
     Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
     Flow(
         arrow="7.2",

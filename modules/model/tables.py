@@ -108,6 +108,8 @@ class Apps(ClusterVpcData):
 
     account: AccountId
     nodes: Nodes
+    deletion_protection: bool
+    """Whether its cluster refuses to be deleted."""
 
 
 class Network(Data):

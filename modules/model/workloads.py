@@ -9,17 +9,19 @@ from modules.model.parties import Party
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component of a cluster: `part` names the supporting row that it is allowed."""
+    """A component of a cluster: `part` names the supporting row that it is allowed, `stack` makes its role."""
 
     name: str
     namespace: str
     service_account: str
     part: str
+    stack: str = "eks"
 
 
 COMPONENTS = (
     Component("vpc-cni", "kube-system", "aws-node", "addresses"),
     Component("ebs-csi", "kube-system", "ebs-csi-controller-sa", "volumes"),
+    Component("external-secrets", "external-secrets", "external-secrets", "credentials"),
 )
 
 OF_NODES = (
@@ -38,6 +40,11 @@ OF_NODES = (
 def node_actions(flows: tuple[Flow, ...], party: Party) -> tuple[str, ...]:
     """IAM actions of the nodes of one cluster, sorted."""
     return _actions(flow for flow in flows if flow.opener is party and flow.row in OF_NODES)
+
+
+def components(flows: tuple[Flow, ...], party: Party, stack: str = "eks") -> tuple[Component, ...]:
+    """The components of a party's cluster that one stack brings: those that a row of it allows something."""
+    return tuple(each for each in COMPONENTS if each.stack == stack and component_actions(flows, party, each))
 
 
 def component_actions(flows: tuple[Flow, ...], party: Party, component: Component) -> tuple[str, ...]:

@@ -63,10 +63,10 @@ def jumphost(
 
 def everyone(
     estate: Estate, prefix: str, seed: str, hosts: dict[Zone, Published[JumphostOutputs]]
-) -> dict[Zone, Published[PersonasOutputs]]:
+) -> dict[str, Published[PersonasOutputs]]:
     """A stack for each account in which people work, and one for Identity Center where it makes the roles.
 
-    Returned by zone; of the Apps zones any one.
+    Returned by account.
     """
     identity = estate.env.identity
     made = [
@@ -76,7 +76,7 @@ def everyone(
     if isinstance(identity, IdentityCenter):
         bounded = [published for _, published in made]
         personas(estate, f"{prefix}-personas", seed, identity, hosts, bounded)
-    return {zone: published for place, published in made for zone in place.zones}
+    return {place.account: published for place, published in made}
 
 
 def people(

@@ -1,19 +1,24 @@
-"""Clusters, and who comes in. Arrows: 6.4, 8.3, 14.2, 15.2."""
+"""Clusters, and who comes in. Arrows: 5.2, 5.3, 5.4, 6.4, 8.3, 14.2, 15.2, 15.3."""
 
-from modules.eks import Eks, EksInputs, EksOutputs, Entry, Right, Size, Workload
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from modules.eks import Eks, EksInputs, EksOutputs, Entry, Right, Size
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
-from modules.keys import KeysOutputs
-from modules.kit.iam import Condition, Statement
-from modules.kit.stack import PlatformStack, Published
+from modules.keys import Keys, KeysInputs, KeysOutputs
+from modules.kit.stack import PlatformStack, Published, Ref
 from modules.model.names import chart_runner, cluster, tags
 from modules.model.parties import Party, Tier, Zone
 from modules.model.purposes import Purpose
+from modules.model.tables import Nodes
+from modules.model.tables import Vpc as Place
 from modules.model.versions import kubernetes
-from modules.model.workloads import COMPONENTS, Component, component_actions, node_actions
+from modules.model.workloads import node_actions
 from modules.persona import PersonasOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate
+from modules.wiring import Estate, pods
 
 CHART_STACKS = ("tm-addons", "tm-cicd", "tm-mesh", "tm-observability", "tm-vault")
 """Stacks that install charts in the TM cluster."""
@@ -22,6 +27,24 @@ VENDOR_NAMESPACES = ("tm-*",)
 
 VAULT_HOP_LIMIT = 2
 """Vendor contract: a component of Vault asks the instance for its region from inside a pod."""
+
+HOP_LIMIT = 1
+"""Pods of applications never see the metadata of their node (EKS best practices)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What tells one cluster from another."""
+
+    place: Place
+    nodes_party: Party
+    api_party: Party
+    service_cidr: IPv4Network
+    nodes: Nodes
+    hop_limit: int
+    deletion_protection: bool
+    keys: Mapping[Purpose, Ref]
+    entries: tuple[Entry, ...]
 
 
 def tm(  # noqa: PLR0913 -- what other stacks hand over
@@ -37,69 +60,110 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
 ) -> Published[EksOutputs]:
     """The cluster that Vault runs in."""
     env = estate.env
-    account = env.accounts.tm
-    s = estate.stack(name, account, seed)
-    own = cluster(env.name, Zone.TM)
-    volumes_key = s.use(keyring, lambda out: out.key_arns[Purpose.VOLUMES])
-    inputs = EksInputs(
-        name=own,
+    s = estate.stack(name, env.accounts.tm, seed)
+    place = next(each for each in env.estate if each.zone is Zone.TM)
+    plan = Plan(
+        place=place,
+        nodes_party=Party.EKS_TM,
+        api_party=Party.EKS_TM_API,
+        service_cidr=env.vpcs.tm.service_cidr,
+        nodes=env.sizes.nodes,
+        hop_limit=VAULT_HOP_LIMIT,
+        deletion_protection=env.deletion_protection,
+        keys=s.use_each(
+            keyring,
+            lambda out: {each: out.key_arns[each] for each in (Purpose.CLUSTER_SECRETS, Purpose.VOLUMES)},
+        ),
+        entries=(*_runners(estate, place, CHART_STACKS), *_people(s, people), *_operators(s, jumphost)),
+    )
+    return _cluster(estate, s, seed, plan, network, firewall)
+
+
+def apps(
+    estate: Estate,
+    name: str,
+    seed: str,
+    place: Place,
+    network: Published[VpcOutputs],
+    firewall: Published[FirewallOutputs],
+    people: Published[PersonasOutputs],
+) -> Published[EksOutputs]:
+    """The cluster of one Apps environment, with keys of its own; only the runs of this stack change it."""
+    env = estate.env
+    s = estate.stack(name, place.account, seed)
+    own = env.apps[place.name.removeprefix(f"{Zone.APPS}-")]
+    keys = KeysInputs(
         environment=env.name,
-        account=account,
+        place=place.name,
+        account=place.account,
+        region=env.region,
+        purposes=Purpose.of(Zone.APPS),
+    )
+    keyring = Keys(s, keys).outputs
+    s.publish(keyring)
+    plan = Plan(
+        place=place,
+        nodes_party=Party.EKS_APPS,
+        api_party=Party.EKS_APPS_API,
+        service_cidr=own.service_cidr,
+        nodes=own.nodes,
+        hop_limit=HOP_LIMIT,
+        deletion_protection=own.deletion_protection,
+        keys=keyring.key_arns,
+        entries=(*_runners(estate, place, (name,)), *_people(s, people)),
+    )
+    return _cluster(estate, s, seed, plan, network, firewall)
+
+
+def _cluster(
+    estate: Estate,
+    s: PlatformStack,
+    seed: str,
+    plan: Plan,
+    network: Published[VpcOutputs],
+    firewall: Published[FirewallOutputs],
+) -> Published[EksOutputs]:
+    env, place = estate.env, plan.place
+    letters = [zone[-1] for zone in env.zones]
+    subnets = s.use_each(
+        network, lambda out: {letter: out.subnet_ids[f"{Tier.PRIVATE}-{letter}"] for letter in letters}
+    )
+    inputs = EksInputs(
+        name=cluster(env.name, place.name),
+        environment=env.name,
+        account=place.account,
         region=env.region,
         kubernetes=kubernetes(env.versions.kubernetes),
-        service_cidr=env.vpcs.tm.service_cidr,
-        subnet_ids={
-            zone[-1]: ref
-            for zone, ref in zip(
-                env.zones,
-                s.use_each(
-                    network,
-                    lambda out: {
-                        key: out.subnet_ids[key] for key in (f"{Tier.PRIVATE}-{z[-1]}" for z in env.zones)
-                    },
-                ).values(),
-                strict=True,
-            )
-        },
-        api_group_id=s.use(firewall, lambda out: out.group_ids[Party.EKS_TM_API]),
-        node_group_id=s.use(firewall, lambda out: out.group_ids[Party.EKS_TM]),
-        secrets_key_arn=s.use(keyring, lambda out: out.key_arns[Purpose.CLUSTER_SECRETS]),
-        volumes_key_arn=volumes_key,
+        service_cidr=plan.service_cidr,
+        subnet_ids=subnets,
+        api_group_id=s.use(firewall, lambda out: out.group_ids[plan.api_party]),
+        node_group_id=s.use(firewall, lambda out: out.group_ids[plan.nodes_party]),
+        secrets_key_arn=plan.keys[Purpose.CLUSTER_SECRETS],
+        volumes_key_arn=plan.keys[Purpose.VOLUMES],
         size=Size(
-            instance_type=env.sizes.nodes.instance_type,
-            minimum=env.sizes.nodes.minimum,
-            maximum=env.sizes.nodes.maximum,
+            instance_type=plan.nodes.instance_type, minimum=plan.nodes.minimum, maximum=plan.nodes.maximum
         ),
-        hop_limit=VAULT_HOP_LIMIT,
-        node_actions=node_actions(env.flows, Party.EKS_TM),
-        entries=(*_runners(estate), *_people(s, people), *_operators(s, jumphost)),
-        workloads=tuple(
-            Workload(
-                name=each.name,
-                namespace=each.namespace,
-                service_account=each.service_account,
-                statements=_statements(estate, each, volumes_key),
-            )
-            for each in COMPONENTS
-        ),
+        hop_limit=plan.hop_limit,
+        node_actions=node_actions(env.flows, plan.nodes_party),
+        entries=plan.entries,
+        workloads=pods.workloads(env, plan.nodes_party, place, plan.keys),
         retention=env.retention.logs,
-        deletion_protection=env.deletion_protection,
-        tags=tags(env.name, env.owner, name, seed),
+        deletion_protection=plan.deletion_protection,
+        tags=tags(env.name, env.owner, s.name, seed),
     )
     return s.publish(Eks(s, inputs).outputs)
 
 
-def _runners(estate: Estate) -> tuple[Entry, ...]:
-    env = estate.env
+def _runners(estate: Estate, place: Place, stacks: tuple[str, ...]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             key=f"{stack}-{phase}",
-            principal_arn=chart_runner(env.accounts.tm, env.name, stack, phase),
+            principal_arn=chart_runner(place.account, estate.env.name, stack, phase),
             right=right,
             namespaces=(),
             groups=(),
         )
-        for stack in CHART_STACKS
+        for stack in stacks
         for phase, right in (("apply", Right.CHANGE), ("plan", Right.LOOK))
     )
 
@@ -134,70 +198,5 @@ def _operators(s: PlatformStack, jumphost: Published[JumphostOutputs]) -> tuple[
             right=Right.OPERATE,
             namespaces=VENDOR_NAMESPACES,
             groups=("tm-operators",),
-        ),
-    )
-
-
-def _statements(estate: Estate, component: Component, volumes_key: str) -> tuple[Statement, ...]:
-    env = estate.env
-    actions = component_actions(env.flows, Party.EKS_TM, component)
-    looking = tuple(each for each in actions if each.startswith("ec2:Describe"))
-    look = Statement(sid="Look", actions=looking)
-    change = tuple(each for each in actions if each not in looking)
-    place = f"arn:aws:ec2:{env.region}:{env.accounts.tm}"
-    if component.part == "addresses":
-        kinds = ("instance", "network-interface", "security-group", "subnet")
-        resources = tuple(f"{place}:{kind}/*" for kind in kinds)
-        return (look, Statement(sid="Change", actions=change, resources=resources))
-    return (look, *_volumes(estate, change, place, volumes_key))
-
-
-def _volumes(estate: Estate, change: tuple[str, ...], place: str, key: str) -> tuple[Statement, ...]:
-    """Only volumes that the driver has made and tagged; the tag is put on with the making, and by nothing else."""
-    region = estate.env.region
-    mark = ("true",)
-    tagging, making = "ec2:CreateTags", ("ec2:CreateSnapshot", "ec2:CreateVolume")
-    attaching = ("ec2:AttachVolume", "ec2:DetachVolume")
-    others = tuple(each for each in change if each not in (tagging, *making, *attaching))
-    volumes, snapshots = f"{place}:volume/*", f"arn:aws:ec2:{region}::snapshot/*"
-    driver = "ebs.csi.aws.com/cluster"
-    through = Condition("StringEquals", "kms:ViaService", (f"ec2.{region}.amazonaws.com",))
-    return (
-        Statement(
-            sid="Make",
-            actions=making,
-            resources=(volumes, snapshots),
-            conditions=(Condition("StringEquals", f"aws:RequestTag/{driver}", mark),),
-        ),
-        Statement(
-            sid="FromThese",  # what a volume or a snapshot is made from carries no request tag
-            actions=making,
-            resources=(volumes, snapshots),
-            conditions=(Condition("StringEquals", f"aws:ResourceTag/{driver}", mark),),
-        ),
-        Statement(
-            sid="TagWhatIsMade",
-            actions=(tagging,),
-            resources=(volumes, snapshots),
-            conditions=(Condition("StringEquals", "ec2:CreateAction", ("CreateSnapshot", "CreateVolume")),),
-        ),
-        Statement(sid="Attach", actions=attaching, resources=(volumes, f"{place}:instance/*")),
-        Statement(
-            sid="ChangeOwn",
-            actions=others,
-            resources=(volumes, snapshots),
-            conditions=(Condition("StringEquals", f"aws:ResourceTag/{driver}", mark),),
-        ),
-        Statement(
-            sid="Encrypt",
-            actions=("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"),
-            resources=(key,),
-            conditions=(through,),
-        ),
-        Statement(
-            sid="Grant",
-            actions=("kms:CreateGrant",),
-            resources=(key,),
-            conditions=(through, Condition("Bool", "kms:GrantIsForAWSResource", ("true",))),
         ),
     )

@@ -25,7 +25,11 @@ def keys(estate: Estate, name: str, seed: str) -> Published[KeysOutputs]:
     env = estate.env
     s = estate.stack(name, env.accounts.tm, seed)
     inputs = KeysInputs(
-        environment=env.name, account=env.accounts.tm, region=env.region, purposes=Purpose.of(Zone.TM)
+        environment=env.name,
+        place=Zone.TM,
+        account=env.accounts.tm,
+        region=env.region,
+        purposes=Purpose.of(Zone.TM),
     )
     return s.publish(Keys(s, inputs).outputs)
 

@@ -29,7 +29,11 @@ def registry(estate: Estate, name: str, seed: str) -> Published[ImagesOutputs]:
     account = env.accounts.shared
     s = estate.stack(name, account, seed)
     keys = KeysInputs(
-        environment=env.name, account=account, region=env.region, purposes=Purpose.of(Zone.SHARED)
+        environment=env.name,
+        place=Zone.SHARED,
+        account=account,
+        region=env.region,
+        purposes=Purpose.of(Zone.SHARED),
     )
     key_arns = Keys(s, keys).outputs.key_arns
     images = RegistryInputs(

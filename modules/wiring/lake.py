@@ -13,7 +13,7 @@ from modules.model import names
 from modules.model.endpoints import actions_of
 from modules.model.environment import Environment
 from modules.model.lake import DATABASE, ERRORS, STREAMS
-from modules.model.parties import Party, Tier
+from modules.model.parties import Party, Tier, Zone
 from modules.model.purposes import Purpose
 from modules.model.tables import DataLake
 from modules.persona import PersonasOutputs
@@ -77,6 +77,7 @@ def storage(
     writers = _writers(env)
     keys = KeysInputs(
         environment=env.name,
+        place=Zone.LAKE,
         account=account,
         region=env.region,
         purposes=STORAGE,
@@ -150,7 +151,13 @@ def ingest(
     account = env.accounts.tm
     s = estate.stack(name, account, seed)
     subnets = [f"{Tier.PRIVATE}-{zone[-1]}" for zone in env.zones]
-    own = KeysInputs(environment=env.name, account=account, region=env.region, purposes=(Purpose.CAPTURE,))
+    own = KeysInputs(
+        environment=env.name,
+        place=Zone.LAKE,
+        account=account,
+        region=env.region,
+        purposes=(Purpose.CAPTURE,),
+    )
     capture_role = names.lake_writer(account, env.name, "dms")
     inputs = IngestInputs(
         name=f"{env.name}-lake",

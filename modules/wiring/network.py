@@ -62,7 +62,7 @@ def vpc(
         owners=tuple(sorted({place.account, *env.accounts.all})),
         secrets=tuple(
             f"arn:aws:secretsmanager:{env.region}:{place.account}:secret:{name}"
-            for name in secrets_in(env.name, place.zone)
+            for name in secrets_in(env.name, place.name)
         ),
         retention=env.retention.flow_logs,
     )

@@ -46,6 +46,20 @@ def test_no_written_stack_is_without_a_source(synthesis: Synthesis) -> None:
     assert found == set(synthesis.documents)
 
 
+def test_written_charts_are_exactly_those_of_a_fresh_synthesis(synthesis: Synthesis) -> None:
+    """A project root holds its local charts, and none that no release names."""
+    files = [path for path in (ROOT / "spacelift").glob("*/*/charts/**/*") if path.is_file()]
+    found = {path.relative_to(ROOT / "spacelift"): path.read_text(encoding="utf-8") for path in files}
+    assert found == synthesis.charts, "run make synth and commit it"
+    named = {
+        path.parent / made["chart"]
+        for path, document in synthesis.documents.items()
+        for made in document.get("resource", {}).get("helm_release", {}).values()
+        if made["chart"].startswith("./")
+    }
+    assert {path.parent for path in synthesis.charts if path.name == "Chart.yaml"} == named
+
+
 def test_the_schema_is_the_models() -> None:
     assert (ROOT / "environments" / "schema.json").read_text(encoding="utf-8") == schema()
 

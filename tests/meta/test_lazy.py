@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-EAGER = "import cdktf_cdktf_provider_aws; "
+EAGER = "import cdktf_cdktf_provider_aws, cdktf_cdktf_provider_helm; "
 RUN = (
     "import sys; from pathlib import Path; from modules.model.load import load_all; "
     "from modules.synth import synthesize; synthesize(load_all(Path('environments'), None), sys.argv[1])"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from cdktf import App
 
+from modules.kit.chart import files
 from modules.kit.iam import Statement
 from modules.kit.stack import Edge, PlatformStack, S3State
 from modules.kit.write import AddressError, canonical, render, write_tree
@@ -106,8 +107,24 @@ def test_a_policy_that_allows_everything_is_refused() -> None:
 
 def test_a_tree_is_written_in_full_or_not_at_all(tmp_path: Path) -> None:
     path = Path("e", "s", "cdk.tf.json")
-    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 1}})
-    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 2}})
+    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 1}}, {})
+    write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 2}}, {})
 
     assert (tmp_path / path).read_text(encoding="utf-8") == render({"//": "generated, do not edit", "a": 2})
     assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["cdk.tf.json"]
+
+
+def test_a_chart_that_lost_its_stack_goes_and_a_file_of_a_person_stays(tmp_path: Path) -> None:
+    home = Path("e", "s")
+    stack: Json = {"//": "generated, do not edit"}
+    texts = {home / path: text for path, text in files({"one", "two"}).items()}
+    write_tree(tmp_path, {home / "cdk.tf.json": stack}, texts)
+    (tmp_path / home / "charts" / "own.md").write_text("by hand", encoding="utf-8")
+
+    write_tree(tmp_path, {home / "cdk.tf.json": stack}, {home / p: t for p, t in files({"one"}).items()})
+    left = {str(path.relative_to(tmp_path / home)) for path in tmp_path.rglob("*") if path.is_file()}
+    write_tree(tmp_path, {}, {})
+
+    charts = {"charts/one/Chart.yaml", "charts/one/templates/objects.yaml", "charts/own.md"}
+    assert left == charts | {"cdk.tf.json"}
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["own.md"]

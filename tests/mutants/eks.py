@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.policy import test_eks as eks
 
-TM = "tm-eks"
+TM, DEV = "tm-eks", "apps-development-eks"
 CLUSTER = ("resource", "aws_eks_cluster", "eks_cluster_control-plane")
 TEMPLATE = ("resource", "aws_launch_template", "eks_nodes_template_nodes")
 GROUP = ("resource", "aws_eks_node_group", "eks_nodes_zone-b")
@@ -15,6 +15,7 @@ DOCUMENTS = ("data", "aws_iam_policy_document")
 NODES = (*DOCUMENTS, "eks_nodes_flows-policy", "statement")
 CNI = (*DOCUMENTS, "eks_identities_vpc-cni-trust", "statement", 0)
 EBS = (*DOCUMENTS, "eks_identities_ebs-csi-policy", "statement")
+SECRETS = (*DOCUMENTS, "eks_identities_external-secrets-policy", "statement")
 POLICY = "arn:aws:eks::aws:cluster-access-policy/"
 
 
@@ -76,4 +77,14 @@ EKS = (
     Mutant("tokens for anybody", put(TM, "aws_iam_openid_connect_provider", "eks_cluster_oidc", client_id_list=["*"]), eks.test_vendor_contract_irsa_is_possible),
     Mutant("the autoscaler misses a zone", drop(TM, "aws_autoscaling_group_tag", "eks_nodes_zone-a-enabled"), eks.test_the_autoscaler_finds_every_group_by_its_tags),
     Mutant("the autoscaler takes the groups for another cluster's", block(TM, ("resource", "aws_autoscaling_group_tag", "eks_nodes_zone-a-owned", "tag", "key"), "k8s.io/cluster-autoscaler/other"), eks.test_the_autoscaler_finds_every_group_by_its_tags),
+    Mutant("an Apps node answers for metadata over two hops", block(DEV, (*TEMPLATE, "metadata_options", "http_put_response_hop_limit"), 2), eks.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
+    Mutant("an Apps API is public", block(DEV, (*CLUSTER, "vpc_config", "endpoint_public_access"), True), eks.test_the_api_is_private_and_wears_its_own_group),
+    Mutant("production may be deleted", block("apps-production-eks", (*CLUSTER, "deletion_protection"), False), eks.test_the_cluster_refuses_to_be_deleted_as_the_environment_says),
+    Mutant("runs of TM change an Apps cluster", put(DEV, ENTRY, "eks_access_apps-development-eks-apply", principal_arn="arn:aws:iam::222222222222:role/spacelift/sandbox-tm-addons-apply"), eks.test_people_look_the_jump_host_operates_and_runs_change),
+    Mutant("services of Apps read every environment's secrets", block(DEV, (*SECRETS, 0, "resources"), ["arn:aws:secretsmanager:eu-central-1:666666666666:secret:sandbox/*"]), eks.test_services_of_apps_read_the_secrets_of_their_environment_alone),
+    Mutant("services of Apps decrypt by hand", block(DEV, (*SECRETS, 1, "condition"), []), eks.test_services_of_apps_read_the_secrets_of_their_environment_alone),
+    Mutant("services of Apps write secrets", block(DEV, (*SECRETS, 0, "actions"), ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"]), eks.test_services_of_apps_read_the_secrets_of_their_environment_alone),
+    Mutant("a cluster in another environment's subnets", block(DEV, (*CLUSTER, "vpc_config", "subnet_ids"), [f"${{var.apps_staging_vpc_subnet_ids_private_{zone}}}" for zone in "abc"]), eks.test_clusters_keep_apart),
+    Mutant("nodes wear another environment's group", block(DEV, (*TEMPLATE, "network_interfaces", 0, "security_groups"), ["${var.apps_staging_firewall_group_ids_eks_apps}"]), eks.test_clusters_keep_apart),
+    Mutant("a cluster in another account", block(DEV, ("provider", "aws", 0, "allowed_account_ids"), ["777777777777"]), eks.test_clusters_keep_apart),
 )  # fmt: skip

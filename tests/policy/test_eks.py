@@ -1,4 +1,4 @@
-"""The TM cluster: private, logged, encrypted, entered by named roles, nodes as the vendor wants them (P30, P31)."""
+"""The clusters: private, logged, encrypted, entered by named roles, nodes as the vendor wants them (P30, P31)."""
 
 import json
 import re
@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from tests.policy.clusters import Cluster, clusters, control_plane, document
 from tests.policy.facts import Estate, Json, only
+from tests.policy.people import account_of
 
 pytestmark = pytest.mark.policy
-
-STACK = "tm-eks"
 
 VERSIONS = {"1.35": date(2027, 3, 27), "1.36": date(2027, 8, 2)}
 """What EKS offers, and the end of its standard support; written down a second time."""
@@ -18,105 +18,101 @@ VERSIONS = {"1.35": date(2027, 3, 27), "1.36": date(2027, 8, 2)}
 ADDONS = {"aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"}
 BEFORE_NODES = {"eks-pod-identity-agent", "kube-proxy", "vpc-cni"}
 
-ACCOUNTS = {"vpc-cni": "aws-node", "ebs-csi": "ebs-csi-controller-sa"}
-"""Service accounts in kube-system, as the add-ons name them (kubernetes.md §2)."""
+ACCOUNTS = {
+    "vpc-cni": ("kube-system", "aws-node"),
+    "ebs-csi": ("kube-system", "ebs-csi-controller-sa"),
+}
+"""Namespaces and service accounts, as the add-ons name them (kubernetes.md §2)."""
+
+OF_APPS = {"external-secrets": ("external-secrets", "external-secrets")}
 
 ADMIN, LOOK, OPERATE = "AmazonEKSClusterAdminPolicy", "AmazonEKSAdminViewPolicy", "AmazonEKSAdminPolicy"
-CHART_STACKS = ("tm-addons", "tm-cicd", "tm-mesh", "tm-observability", "tm-vault")
 
 ON_OWN_VOLUMES = {"ec2:DeleteSnapshot", "ec2:DeleteVolume", "ec2:ModifyVolume"}
 
 
-def _cluster(estate: Estate) -> tuple[str, Json]:
-    return only(estate.resources(STACK, "aws_eks_cluster").items())
-
-
-def _name(estate: Estate) -> str:
-    return f"{estate.environment.name}-tm-vault"
-
-
-def _document(estate: Estate, reference: str) -> list[Json]:
-    made = estate.stacks[STACK]["data"]["aws_iam_policy_document"][estate.target(STACK, reference).name]
-    statements: list[Json] = made["statement"]
-    return statements
-
-
-def _template(estate: Estate) -> Json:
-    return only(estate.resources(STACK, "aws_launch_template").values())
+def _template(estate: Estate, at: Cluster) -> Json:
+    return only(estate.resources(at.stack, "aws_launch_template").values())
 
 
 def test_the_api_is_private_and_wears_its_own_group(estate: Estate) -> None:
     """P30, NT-09; FSBP EKS.1, CIS EKS 5.4."""
-    _, cluster = _cluster(estate)
-    assert cluster["name"] == _name(estate)
-    place = cluster["vpc_config"]
-    assert (place["endpoint_private_access"], place["endpoint_public_access"]) == (True, False)
-    assert "public_access_cidrs" not in place
-    group = estate.target(STACK, only(place["security_group_ids"]))
-    assert estate.at(group)["tags"]["Party"] == "eks-tm-api"
-    tiers = [estate.at(estate.target(STACK, subnet))["tags"]["Tier"] for subnet in place["subnet_ids"]]
-    assert tiers == ["private"] * 3
-    network = cluster["kubernetes_network_config"]
-    assert network == {
-        "ip_family": "ipv4",
-        "service_ipv4_cidr": str(estate.environment.vpcs.tm.service_cidr),
-    }
+    for at in clusters(estate):
+        _, cluster = control_plane(estate, at)
+        assert cluster["name"] == at.name
+        place = cluster["vpc_config"]
+        assert (place["endpoint_private_access"], place["endpoint_public_access"]) == (True, False)
+        assert "public_access_cidrs" not in place
+        group = estate.target(at.stack, only(place["security_group_ids"]))
+        assert estate.at(group)["tags"]["Party"] == f"{at.party}-api"
+        tiers = [estate.at(estate.target(at.stack, subnet))["tags"]["Tier"] for subnet in place["subnet_ids"]]
+        assert tiers == ["private"] * 3
+        network = cluster["kubernetes_network_config"]
+        assert network == {
+            "ip_family": "ipv4",
+            "service_ipv4_cidr": at.service_cidr,
+        }
 
 
 def test_the_control_plane_is_logged_where_we_have_made_the_log_group(estate: Estate) -> None:
     """P30; FSBP EKS.8: AWS takes exactly this name, and would make the group without key and end."""
-    name, cluster = _cluster(estate)
-    assert set(cluster["enabled_cluster_log_types"]) == {
-        "api",
-        "audit",
-        "authenticator",
-        "controllerManager",
-        "scheduler",
-    }
-    groups = estate.resources(STACK, "aws_cloudwatch_log_group")
-    key, group = only(groups.items(), name)
-    assert group["name"] == f"/aws/eks/{_name(estate)}/cluster"
-    assert f"aws_cloudwatch_log_group.{key}" in cluster["depends_on"]
+    for at in clusters(estate):
+        name, cluster = control_plane(estate, at)
+        assert set(cluster["enabled_cluster_log_types"]) == {
+            "api",
+            "audit",
+            "authenticator",
+            "controllerManager",
+            "scheduler",
+        }
+        groups = estate.resources(at.stack, "aws_cloudwatch_log_group")
+        key, group = only(groups.items(), name)
+        assert group["name"] == f"/aws/eks/{at.name}/cluster"
+        assert f"aws_cloudwatch_log_group.{key}" in cluster["depends_on"]
 
 
 def test_kubernetes_secrets_are_encrypted_with_their_own_key(estate: Estate) -> None:
     """P30; FSBP EKS.3."""
-    encryption = _cluster(estate)[1]["encryption_config"]
-    assert encryption["resources"] == ["secrets"]
-    assert estate.target(STACK, encryption["provider"]["key_arn"]).name == "keys_cluster-secrets"
+    for at in clusters(estate):
+        encryption = control_plane(estate, at)[1]["encryption_config"]
+        assert encryption["resources"] == ["secrets"]
+        assert estate.target(at.stack, encryption["provider"]["key_arn"]).name == "keys_cluster-secrets"
 
 
 def test_the_version_is_one_that_is_supported(estate: Estate) -> None:
     """FSBP EKS.2: pinned, offered by EKS, and out of the extended support that costs."""
-    _, cluster = _cluster(estate)
-    assert cluster["version"] in VERSIONS
-    assert cluster["version"] == estate.environment.versions.kubernetes
-    assert cluster["upgrade_policy"] == {"support_type": "STANDARD"}
-    assert cluster["bootstrap_self_managed_addons"] is False
-    for name, group in estate.resources(STACK, "aws_eks_node_group").items():
-        assert group["version"] == cluster["version"], name
+    for at in clusters(estate):
+        _, cluster = control_plane(estate, at)
+        assert cluster["version"] in VERSIONS
+        assert cluster["version"] == estate.environment.versions.kubernetes
+        assert cluster["upgrade_policy"] == {"support_type": "STANDARD"}
+        assert cluster["bootstrap_self_managed_addons"] is False
+        for name, group in estate.resources(at.stack, "aws_eks_node_group").items():
+            assert group["version"] == cluster["version"], name
 
 
 def test_the_cluster_refuses_to_be_deleted_as_the_environment_says(estate: Estate) -> None:
-    assert _cluster(estate)[1]["deletion_protection"] is estate.environment.deletion_protection
+    for at in clusters(estate):
+        assert control_plane(estate, at)[1]["deletion_protection"] is at.protected
 
 
 def test_only_access_entries_admit_and_the_creator_is_nobody(estate: Estate) -> None:
     """P30: no aws-auth, no lasting right of whoever made the cluster."""
-    assert _cluster(estate)[1]["access_config"] == {
-        "authentication_mode": "API",
-        "bootstrap_cluster_creator_admin_permissions": False,
-    }
-    for kind in ("kubernetes_config_map", "kubernetes_config_map_v1", "kubernetes_config_map_v1_data"):
-        assert not estate.everywhere(kind), kind
+    for at in clusters(estate):
+        assert control_plane(estate, at)[1]["access_config"] == {
+            "authentication_mode": "API",
+            "bootstrap_cluster_creator_admin_permissions": False,
+        }
+        for kind in ("kubernetes_config_map", "kubernetes_config_map_v1", "kubernetes_config_map_v1_data"):
+            assert not estate.everywhere(kind), kind
 
 
-def _rights(estate: Estate) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _rights(estate: Estate, at: Cluster) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Principal to policy and namespaces; an entry without policy, or a policy without entry, fails."""
-    entries = estate.resources(STACK, "aws_eks_access_entry")
+    entries = estate.resources(at.stack, "aws_eks_access_entry")
     found = {}
-    for name, made in estate.resources(STACK, "aws_eks_access_policy_association").items():
-        entry = entries[estate.target(STACK, made["principal_arn"]).name]
+    for name, made in estate.resources(at.stack, "aws_eks_access_policy_association").items():
+        entry = entries[estate.target(at.stack, made["principal_arn"]).name]
         assert entry["type"] == "STANDARD", name
         policy = made["policy_arn"].removeprefix("arn:aws:eks::aws:cluster-access-policy/")
         scope = made["access_scope"]
@@ -128,179 +124,236 @@ def _rights(estate: Estate) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 def test_people_look_the_jump_host_operates_and_runs_change(estate: Estate) -> None:
     """PE-1 to PE-3, 8.3: whoever changes the cluster does it through a reviewed run."""
-    account, name = estate.environment.accounts.tm, estate.environment.name
-    wanted: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for stack in CHART_STACKS:
-        role = f"arn:aws:iam::{account}:role/spacelift/{name}-{stack}"
-        wanted |= {f"{role}-apply": (ADMIN, ()), f"{role}-plan": (LOOK, ())}
-    found = {}
-    for principal, right in _rights(estate).items():
-        if principal.startswith("${"):
-            target = estate.target(STACK, principal)
-            assert target.kind == "aws_iam_role"
-            found[estate.at(target)["name"]] = right
-        else:
-            found[principal] = right
-    wanted[f"{name}-jumphost-tm"] = (OPERATE, ("tm-*",))
-    if estate.environment.identity.mode == "saml":
-        wanted |= {f"{name}-{persona}": (LOOK, ()) for persona in ("devops", "sre")}
-        wanted[f"{name}-tm-setup-engineer"] = (OPERATE, ("tm-*",))
-    assert found == wanted
+    for at in clusters(estate):
+        account, name = at.account, estate.environment.name
+        wanted: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for stack in at.runs:
+            role = f"arn:aws:iam::{account}:role/spacelift/{name}-{stack}"
+            wanted |= {f"{role}-apply": (ADMIN, ()), f"{role}-plan": (LOOK, ())}
+        found = {}
+        for principal, right in _rights(estate, at).items():
+            if principal.startswith("${"):
+                target = estate.target(at.stack, principal)
+                assert target.kind == "aws_iam_role"
+                found[estate.at(target)["name"]] = right
+            else:
+                found[principal] = right
+        if at.stack == "tm-eks":
+            wanted[f"{name}-jumphost-tm"] = (OPERATE, ("tm-*",))
+        if estate.environment.identity.mode == "saml":
+            wanted |= {f"{name}-{persona}": (LOOK, ()) for persona in ("devops", "sre")}
+            if at.stack == "tm-eks":
+                wanted[f"{name}-tm-setup-engineer"] = (OPERATE, ("tm-*",))
+        assert found == wanted
 
 
 def test_vendor_contract_nodes_are_spread_over_three_zones(estate: Estate) -> None:
     """Vendor contract «nodes»: on demand, m6a.2xlarge class, at least three; a group for each zone. P01."""
-    groups = estate.resources(STACK, "aws_eks_node_group")
-    size = estate.environment.sizes.nodes
-    zones = set()
-    for name, group in groups.items():
-        subnet = estate.at(estate.target(STACK, only(group["subnet_ids"])))
-        assert subnet["tags"]["Tier"] == "private", name
-        zones.add(subnet["availability_zone"])
-        assert (group["capacity_type"], group["instance_types"]) == ("ON_DEMAND", [size.instance_type]), name
-        assert group["ami_type"] == "AL2023_x86_64_STANDARD", name
-        assert group["update_config"] == {"max_unavailable": 1}, name
-        assert group["lifecycle"] == {"ignore_changes": ["scaling_config[0].desired_size"]}, name
-        assert "remote_access" not in group, name
-    assert zones == set(estate.environment.zones)
-    scaling = [group["scaling_config"] for group in groups.values()]
-    assert size.minimum <= sum(each["min_size"] for each in scaling) < size.minimum + 3
-    assert size.maximum <= sum(each["max_size"] for each in scaling) < size.maximum + 3
+    for at in clusters(estate):
+        groups = estate.resources(at.stack, "aws_eks_node_group")
+        size = at.nodes
+        zones = set()
+        for name, group in groups.items():
+            subnet = estate.at(estate.target(at.stack, only(group["subnet_ids"])))
+            assert subnet["tags"]["Tier"] == "private", name
+            zones.add(subnet["availability_zone"])
+            assert (group["capacity_type"], group["instance_types"]) == ("ON_DEMAND", [size.instance_type]), (
+                name
+            )
+            assert group["ami_type"] == "AL2023_x86_64_STANDARD", name
+            assert group["update_config"] == {"max_unavailable": 1}, name
+            assert group["lifecycle"] == {"ignore_changes": ["scaling_config[0].desired_size"]}, name
+            assert "remote_access" not in group, name
+        assert zones == set(estate.environment.zones)
+        scaling = [group["scaling_config"] for group in groups.values()]
+        assert size.minimum <= sum(each["min_size"] for each in scaling) < size.minimum + 3
+        assert size.maximum <= sum(each["max_size"] for each in scaling) < size.maximum + 3
 
 
 def test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token(estate: Estate) -> None:
     """Vendor contract «nodes»: IMDSv2 with hop limit 2, because a component of Vault asks from a pod. P31."""
-    assert _template(estate)["metadata_options"] == {
-        "http_endpoint": "enabled",
-        "http_put_response_hop_limit": 2,
-        "http_tokens": "required",
-    }
+    for at in clusters(estate):
+        assert _template(estate, at)["metadata_options"] == {
+            "http_endpoint": "enabled",
+            "http_put_response_hop_limit": at.hops,
+            "http_tokens": "required",
+        }
 
 
 def test_nodes_are_private_encrypted_and_wear_the_flows_group(estate: Estate) -> None:
     """Vendor contract «nodes»: node-to-node open is a rule of that group. FSBP EC2.8, EC2.25."""
-    template = _template(estate)
-    assert "key_name" not in template
-    assert "image_id" not in template, "EKS chooses the image of the version"
-    interface = only(template["network_interfaces"])
-    assert interface["associate_public_ip_address"] == "false"
-    group = estate.target(STACK, only(interface["security_groups"]))
-    assert estate.at(group)["tags"]["Party"] == "eks-tm"
-    disk = only(template["block_device_mappings"])["ebs"]
-    assert (disk["encrypted"], disk["volume_type"]) == ("true", "gp3")
-    assert estate.target(STACK, disk["kms_key_id"]).name == "keys_volumes"
-    tagged = {each["resource_type"]: each["tags"] for each in template["tag_specifications"]}
-    assert set(tagged) == {"instance", "network-interface", "volume"}
-    assert all(tags["Stack"] == STACK for tags in tagged.values())
-    for name, made in estate.resources(STACK, "aws_eks_node_group").items():
-        launch = made["launch_template"]
-        assert estate.target(STACK, launch["id"]).kind == "aws_launch_template", name
-        assert launch["version"].endswith(".latest_version}"), name
+    for at in clusters(estate):
+        template = _template(estate, at)
+        assert "key_name" not in template
+        assert "image_id" not in template, "EKS chooses the image of the version"
+        interface = only(template["network_interfaces"])
+        assert interface["associate_public_ip_address"] == "false"
+        group = estate.target(at.stack, only(interface["security_groups"]))
+        assert estate.at(group)["tags"]["Party"] == at.party
+        disk = only(template["block_device_mappings"])["ebs"]
+        assert (disk["encrypted"], disk["volume_type"]) == ("true", "gp3")
+        assert estate.target(at.stack, disk["kms_key_id"]).name == "keys_volumes"
+        tagged = {each["resource_type"]: each["tags"] for each in template["tag_specifications"]}
+        assert set(tagged) == {"instance", "network-interface", "volume"}
+        assert all(tags["Stack"] == at.stack for tags in tagged.values())
+        for name, made in estate.resources(at.stack, "aws_eks_node_group").items():
+            launch = made["launch_template"]
+            assert estate.target(at.stack, launch["id"]).kind == "aws_launch_template", name
+            assert launch["version"].endswith(".latest_version}"), name
 
 
 def test_nodes_call_what_their_flows_say_and_nothing_that_pods_call(estate: Estate) -> None:
     """14.2, 15.2: images, their own affairs, and what the Audit zone sees of them."""
-    role = estate.resources(STACK, "aws_iam_role")["eks_nodes_role"]
-    attached = [
-        made
-        for made in estate.resources(STACK, "aws_iam_role_policy").values()
-        if estate.at(estate.target(STACK, made["role"])) == role
-    ]
-    allowed = {action for each in _document(estate, only(attached)["policy"]) for action in each["actions"]}
-    assert {action.partition(":")[0] for action in allowed} == {
-        "ec2",
-        "ecr",
-        "eks",
-        "eks-auth",
-        "guardduty",
-        "ssm",
-    }
-    assert {each for each in allowed if each.startswith("ec2:")} == {"ec2:DescribeInstances"}
-    assert not {each for each in allowed if each.startswith(("sts:", "secretsmanager:", "ecr:Put"))}
-    assert "ecr:BatchGetImage" in allowed
-    for each in _document(estate, only(attached)["policy"]):
-        if "ssm:GetParameter" in each["actions"]:  # with two hops a pod may take the role of its node
-            assert all(arn.endswith("::parameter/aws/service/*") for arn in each["resources"])
-    assert "ssm:PutInventory" in allowed
-    managed = only(estate.resources(STACK, "aws_iam_role_policy_attachment").values())
-    assert managed["policy_arn"] == "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
-    assert estate.target(STACK, managed["role"]).name == "eks_cluster_role"
+    for at in clusters(estate):
+        role = estate.resources(at.stack, "aws_iam_role")["eks_nodes_role"]
+        attached = [
+            made
+            for made in estate.resources(at.stack, "aws_iam_role_policy").values()
+            if estate.at(estate.target(at.stack, made["role"])) == role
+        ]
+        allowed = {
+            action
+            for each in document(estate, at.stack, only(attached)["policy"])
+            for action in each["actions"]
+        }
+        assert {action.partition(":")[0] for action in allowed} == {
+            "ec2",
+            "ecr",
+            "eks",
+            "eks-auth",
+            "guardduty",
+            "ssm",
+        }
+        assert {each for each in allowed if each.startswith("ec2:")} == {"ec2:DescribeInstances"}
+        assert not {each for each in allowed if each.startswith(("sts:", "secretsmanager:", "ecr:Put"))}
+        assert "ecr:BatchGetImage" in allowed
+        for each in document(estate, at.stack, only(attached)["policy"]):
+            if "ssm:GetParameter" in each["actions"]:  # with two hops a pod may take the role of its node
+                assert all(arn.endswith("::parameter/aws/service/*") for arn in each["resources"])
+        assert "ssm:PutInventory" in allowed
+        managed = only(estate.resources(at.stack, "aws_iam_role_policy_attachment").values())
+        assert managed["policy_arn"] == "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+        assert estate.target(at.stack, managed["role"]).name == "eks_cluster_role"
 
 
 def test_addons_are_pinned_and_the_network_is_there_before_the_nodes(estate: Estate) -> None:
     """SE-2: network policies are enforced by the VPC CNI."""
-    addons = estate.resources(STACK, "aws_eks_addon")
-    assert {made["addon_name"] for made in addons.values()} == ADDONS
-    for name, made in addons.items():
-        assert re.fullmatch(r"v\d+\.\d+\.\d+-eksbuild\.\d+", made["addon_version"]), name
-    version = estate.environment.versions.kubernetes
-    by_name = {made["addon_name"]: (name, made) for name, made in addons.items()}
-    assert by_name["kube-proxy"][1]["addon_version"].startswith(f"v{version}.")
-    settings = json.loads(by_name["vpc-cni"][1]["configuration_values"])
-    assert settings["enableNetworkPolicy"] == "true"
-    assert settings["nodeAgent"] == {"enablePolicyEventLogs": "true"}
-    groups = estate.resources(STACK, "aws_eks_node_group")
-    for addon, (name, made) in by_name.items():
-        after = made.get("depends_on", [])
-        if addon in BEFORE_NODES:
-            assert all(f"aws_eks_addon.{name}" in group["depends_on"] for group in groups.values()), addon
-        else:
-            assert {f"aws_eks_node_group.{group}" for group in groups} <= set(after), addon
+    for at in clusters(estate):
+        addons = estate.resources(at.stack, "aws_eks_addon")
+        assert {made["addon_name"] for made in addons.values()} == ADDONS
+        for name, made in addons.items():
+            assert re.fullmatch(r"v\d+\.\d+\.\d+-eksbuild\.\d+", made["addon_version"]), name
+        version = estate.environment.versions.kubernetes
+        by_name = {made["addon_name"]: (name, made) for name, made in addons.items()}
+        assert by_name["kube-proxy"][1]["addon_version"].startswith(f"v{version}.")
+        settings = json.loads(by_name["vpc-cni"][1]["configuration_values"])
+        assert settings["enableNetworkPolicy"] == "true"
+        assert settings["nodeAgent"] == {"enablePolicyEventLogs": "true"}
+        groups = estate.resources(at.stack, "aws_eks_node_group")
+        for addon, (name, made) in by_name.items():
+            after = made.get("depends_on", [])
+            if addon in BEFORE_NODES:
+                assert all(f"aws_eks_addon.{name}" in group["depends_on"] for group in groups.values()), addon
+            else:
+                assert {f"aws_eks_node_group.{group}" for group in groups} <= set(after), addon
 
 
 def test_pods_get_roles_by_namespace_and_service_account(estate: Estate) -> None:
     """P42, K-series: nobody else's pod, and no other cluster's, takes the role."""
-    account, region = estate.environment.accounts.tm, estate.environment.region
-    found = {}
-    for made in estate.resources(STACK, "aws_eks_pod_identity_association").values():
-        role = estate.at(estate.target(STACK, made["role_arn"]))
-        component = role["name"].removeprefix(f"{_name(estate)}-")
-        found[component] = made["service_account"]
-        assert made["namespace"] == "kube-system", component
-        trust = only(_document(estate, role["assume_role_policy"]))
-        assert set(trust["actions"]) == {"sts:AssumeRole", "sts:TagSession"}
-        assert only(trust["principals"])["identifiers"] == ["pods.eks.amazonaws.com"]
-        told = {each["variable"]: (each["test"], each["values"]) for each in trust["condition"]}
-        assert told == {
-            "aws:SourceAccount": ("StringEquals", [account]),
-            "aws:SourceArn": ("ArnEquals", [f"arn:aws:eks:{region}:{account}:cluster/{_name(estate)}"]),
-            "aws:RequestTag/kubernetes-namespace": ("StringEquals", ["kube-system"]),
-            "aws:RequestTag/kubernetes-service-account": ("StringEquals", [made["service_account"]]),
-        }
-    assert found == ACCOUNTS
+    for at in clusters(estate):
+        account, region = at.account, estate.environment.region
+        found = {}
+        for made in estate.resources(at.stack, "aws_eks_pod_identity_association").values():
+            role = estate.at(estate.target(at.stack, made["role_arn"]))
+            component = role["name"].removeprefix(f"{at.name}-")
+            found[component] = (made["namespace"], made["service_account"])
+            trust = only(document(estate, at.stack, role["assume_role_policy"]))
+            assert set(trust["actions"]) == {"sts:AssumeRole", "sts:TagSession"}
+            assert only(trust["principals"])["identifiers"] == ["pods.eks.amazonaws.com"]
+            told = {each["variable"]: (each["test"], each["values"]) for each in trust["condition"]}
+            assert told == {
+                "aws:SourceAccount": ("StringEquals", [account]),
+                "aws:SourceArn": ("ArnEquals", [f"arn:aws:eks:{region}:{account}:cluster/{at.name}"]),
+                "aws:RequestTag/kubernetes-namespace": ("StringEquals", [made["namespace"]]),
+                "aws:RequestTag/kubernetes-service-account": ("StringEquals", [made["service_account"]]),
+            }
+        assert found == ACCOUNTS | (OF_APPS if at.stack != "tm-eks" else {})
 
 
 def test_pods_change_addresses_and_volumes_of_their_own_only(estate: Estate) -> None:
     """The EBS driver touches only what it has made and tagged; nothing changes on every resource."""
-    for component in ACCOUNTS:
-        policy = estate.resources(STACK, "aws_iam_role_policy")[f"eks_identities_{component}-flows"]
-        for statement in _document(estate, policy["policy"]):
-            looks = all(action.startswith("ec2:Describe") for action in statement["actions"])
-            assert looks == ("*" in statement["resources"]), f"{component} {statement['sid']}"
-            if set(statement["actions"]) & ON_OWN_VOLUMES:
-                condition = only(statement["condition"], component)
-                assert condition["variable"] == "aws:ResourceTag/ebs.csi.aws.com/cluster", component
-            if "ec2:CreateTags" in statement["actions"] and component == "ebs-csi":
-                assert only(statement["condition"])["variable"] == "ec2:CreateAction"
-            if "kms:CreateGrant" in statement["actions"]:
-                bound = {each["variable"] for each in statement["condition"]}
-                assert bound == {"kms:GrantIsForAWSResource", "kms:ViaService"}
+    for at in clusters(estate):
+        for component in ACCOUNTS:
+            policy = estate.resources(at.stack, "aws_iam_role_policy")[f"eks_identities_{component}-flows"]
+            for statement in document(estate, at.stack, policy["policy"]):
+                looks = all(action.startswith("ec2:Describe") for action in statement["actions"])
+                assert looks == ("*" in statement["resources"]), f"{component} {statement['sid']}"
+                if set(statement["actions"]) & ON_OWN_VOLUMES:
+                    condition = only(statement["condition"], component)
+                    assert condition["variable"] == "aws:ResourceTag/ebs.csi.aws.com/cluster", component
+                if "ec2:CreateTags" in statement["actions"] and component == "ebs-csi":
+                    assert only(statement["condition"])["variable"] == "ec2:CreateAction"
+                if "kms:CreateGrant" in statement["actions"]:
+                    bound = {each["variable"] for each in statement["condition"]}
+                    assert bound == {"kms:GrantIsForAWSResource", "kms:ViaService"}
+
+
+def test_services_of_apps_read_the_secrets_of_their_environment_alone(estate: Estate) -> None:
+    """5.4: credentials lie in the account of the environment; another one's are out of reach twice."""
+    region = estate.environment.region
+    for at in clusters(estate)[1:]:
+        policy = estate.resources(at.stack, "aws_iam_role_policy")["eks_identities_external-secrets-flows"]
+        told = {each["sid"]: each for each in document(estate, at.stack, policy["policy"])}
+        assert set(told) == {"Decrypt", "Read"}
+        assert set(told["Read"]["actions"]) == {
+            "secretsmanager:DescribeSecret",
+            "secretsmanager:GetSecretValue",
+        }
+        secrets = f"arn:aws:secretsmanager:{region}:{at.account}:secret:{estate.environment.name}"
+        assert told["Read"]["resources"] == [f"{secrets}/{at.stack.removesuffix('-eks')}/*"]
+        assert told["Decrypt"]["actions"] == ["kms:Decrypt"]
+        key = estate.target(at.stack, only(told["Decrypt"]["resources"]))
+        assert (key.stack, key.name) == (at.stack, "keys_secrets")
+        through = only(told["Decrypt"]["condition"])
+        assert (through["variable"], through["values"]) == (
+            "kms:ViaService",
+            [f"secretsmanager.{region}.amazonaws.com"],
+        )
+
+
+def test_clusters_keep_apart(estate: Estate) -> None:
+    """NT-08: a cluster stands in its own VPC, wears its groups and encrypts with keys of its own account."""
+    for at in clusters(estate):
+        _, cluster = control_plane(estate, at)
+        places = {estate.target(at.stack, subnet).stack for subnet in cluster["vpc_config"]["subnet_ids"]}
+        assert places == {at.vpc}
+        groups = {estate.target(at.stack, only(cluster["vpc_config"]["security_group_ids"])).stack}
+        interface = only(_template(estate, at)["network_interfaces"])
+        groups.add(estate.target(at.stack, only(interface["security_groups"])).stack)
+        assert groups == {f"{at.vpc.removesuffix('-vpc')}-firewall"}
+        key = estate.target(at.stack, cluster["encryption_config"]["provider"]["key_arn"])
+        assert key.stack == ("tm-keys" if at.stack == "tm-eks" else at.stack)
+        assert account_of(estate, at.stack) == at.account
 
 
 def test_vendor_contract_irsa_is_possible(estate: Estate) -> None:
     """Vendor contract «installer identity»: the vendor knows nothing but IRSA, which needs an OIDC provider."""
-    _, provider = only(estate.resources(STACK, "aws_iam_openid_connect_provider").items())
-    assert provider["client_id_list"] == ["sts.amazonaws.com"]
-    name, _ = _cluster(estate)
-    assert provider["url"] == f"${{aws_eks_cluster.{name}.identity[0].oidc[0].issuer}}"
+    for at in clusters(estate):
+        _, provider = only(estate.resources(at.stack, "aws_iam_openid_connect_provider").items())
+        assert provider["client_id_list"] == ["sts.amazonaws.com"]
+        name, _ = control_plane(estate, at)
+        assert provider["url"] == f"${{aws_eks_cluster.{name}.identity[0].oidc[0].issuer}}"
 
 
 def test_the_autoscaler_finds_every_group_by_its_tags(estate: Estate) -> None:
-    found: dict[str, set[str]] = {}
-    for made in estate.resources(STACK, "aws_autoscaling_group_tag").values():
-        group = re.match(r"\$\{aws_eks_node_group\.([\w-]+)\.resources\[0\]", made["autoscaling_group_name"])
-        assert group, made
-        found.setdefault(group[1], set()).add(f"{made['tag']['key']}={made['tag']['value']}")
-    prefix = "k8s.io/cluster-autoscaler"
-    wanted = {f"{prefix}/enabled=true", f"{prefix}/{_name(estate)}=owned"}
-    assert found == dict.fromkeys(estate.resources(STACK, "aws_eks_node_group"), wanted)
+    for at in clusters(estate):
+        found: dict[str, set[str]] = {}
+        for made in estate.resources(at.stack, "aws_autoscaling_group_tag").values():
+            group = re.match(
+                r"\$\{aws_eks_node_group\.([\w-]+)\.resources\[0\]", made["autoscaling_group_name"]
+            )
+            assert group, made
+            found.setdefault(group[1], set()).add(f"{made['tag']['key']}={made['tag']['value']}")
+        prefix = "k8s.io/cluster-autoscaler"
+        wanted = {f"{prefix}/enabled=true", f"{prefix}/{at.name}=owned"}
+        assert found == dict.fromkeys(estate.resources(at.stack, "aws_eks_node_group"), wanted)

@@ -1,4 +1,4 @@
-"""Keys of the TM data plane: one per purpose, and each of use to nothing else (P24; FSBP KMS.4, CIS 3.6)."""
+"""Keys of what is kept: one per purpose, and each of use to nothing else (P24; FSBP KMS.4, CIS 3.6)."""
 
 import pytest
 
@@ -17,16 +17,31 @@ PURPOSES = {
 }
 """Services that each key is used through."""
 
+OF_APPS = {"cluster-secrets", "volumes", "secrets"}
+"""What an Apps environment keeps: no database and no streams."""
+
 FOR_RESOURCES = {"volumes"}
 """Used by AWS itself for the account's resources, so that no role can be named."""
 
 USES = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 
 
-def _statements(estate: Estate, purpose: str) -> dict[str, Json]:
-    key = estate.resources("tm-keys", "aws_kms_key")[f"keys_{purpose}"]
-    name = estate.target("tm-keys", key["policy"]).name
-    document = estate.stacks["tm-keys"]["data"]["aws_iam_policy_document"][name]
+def _rings(estate: Estate) -> list[tuple[str, str, str, dict[str, set[str]]]]:
+    """Stack, place in the names, account and purposes of every key ring."""
+    apps = {name: services for name, services in PURPOSES.items() if name in OF_APPS}
+    return [
+        ("tm-keys", "tm", estate.environment.accounts.tm, PURPOSES),
+        *(
+            (f"apps-{name}-eks", f"apps-{name}", each.account, apps)
+            for name, each in estate.environment.apps.items()
+        ),
+    ]
+
+
+def _statements(estate: Estate, stack: str, purpose: str) -> dict[str, Json]:
+    key = estate.resources(stack, "aws_kms_key")[f"keys_{purpose}"]
+    name = estate.target(stack, key["policy"]).name
+    document = estate.stacks[stack]["data"]["aws_iam_policy_document"][name]
     return {statement["sid"]: statement for statement in document["statement"]}
 
 
@@ -36,40 +51,47 @@ def _conditions(statement: Json) -> dict[str, list[str]]:
 
 
 def test_there_is_a_key_with_alias_for_each_purpose(estate: Estate) -> None:
-    keys = estate.resources("tm-keys", "aws_kms_key")
-    assert {name.removeprefix("keys_") for name in keys} == set(PURPOSES)
-    aliases = {
-        estate.target("tm-keys", made["target_key_id"]).name: made["name"]
-        for made in estate.resources("tm-keys", "aws_kms_alias").values()
-    }
-    assert aliases == {f"keys_{each}": f"alias/{estate.environment.name}-tm-{each}" for each in PURPOSES}
+    for stack, place, _, purposes in _rings(estate):
+        keys = {name for name in estate.resources(stack, "aws_kms_key") if name.startswith("keys_")}
+        assert {name.removeprefix("keys_") for name in keys} == set(purposes)
+        aliases = {
+            estate.target(stack, made["target_key_id"]).name: made["name"]
+            for name, made in estate.resources(stack, "aws_kms_alias").items()
+            if name.startswith("keys_")
+        }
+        assert aliases == {
+            f"keys_{each}": f"alias/{estate.environment.name}-{place}-{each}" for each in purposes
+        }
 
 
 def test_keys_are_used_only_through_their_services_from_their_account(estate: Estate) -> None:
-    account, region = estate.environment.accounts.tm, estate.environment.region
-    for purpose, services in PURPOSES.items():
-        statements = _statements(estate, purpose)
-        assert set(statements) == {"AccountAdministers", "UsedThroughItsServices", "GrantedToResources"}
-        for sid in ("UsedThroughItsServices", "GrantedToResources"):
-            told = _conditions(statements[sid])
-            assert set(told["kms:ViaService"]) == {f"{each}.{region}.amazonaws.com" for each in services}
-            assert told["kms:CallerAccount"] == [account], purpose
-            who = only(statements[sid]["principals"])["identifiers"]
-            assert who == (["*"] if purpose in FOR_RESOURCES else [f"arn:aws:iam::{account}:root"]), purpose
-        marked = _conditions(statements["GrantedToResources"]).get("kms:GrantIsForAWSResource")
-        # EKS user guide: the condition «is not supported for the CreateCluster action».
-        assert marked == (None if services & {"eks", "kafka"} else ["true"]), purpose
+    region = estate.environment.region
+    for stack, _, account, purposes in _rings(estate):
+        for purpose, services in purposes.items():
+            statements = _statements(estate, stack, purpose)
+            assert set(statements) == {"AccountAdministers", "UsedThroughItsServices", "GrantedToResources"}
+            for sid in ("UsedThroughItsServices", "GrantedToResources"):
+                told = _conditions(statements[sid])
+                assert set(told["kms:ViaService"]) == {f"{each}.{region}.amazonaws.com" for each in services}
+                assert told["kms:CallerAccount"] == [account], purpose
+                who = only(statements[sid]["principals"])["identifiers"]
+                everyone = purpose in FOR_RESOURCES
+                assert who == (["*"] if everyone else [f"arn:aws:iam::{account}:root"]), purpose
+            marked = _conditions(statements["GrantedToResources"]).get("kms:GrantIsForAWSResource")
+            # EKS user guide: the condition «is not supported for the CreateCluster action».
+            assert marked == (None if services & {"eks", "kafka"} else ["true"]), purpose
 
 
 def test_administrators_of_keys_cannot_use_them(estate: Estate) -> None:
-    for purpose in PURPOSES:
-        statements = _statements(estate, purpose)
-        administered = set(statements["AccountAdministers"]["actions"])
-        assert not administered & {*USES, "kms:CreateGrant"}, purpose
-        assert not any(action.endswith("*") for action in administered), purpose
-        assert "kms:PutKeyPolicy" in administered, "AWS refuses a policy that nobody can change"
-        assert set(statements["UsedThroughItsServices"]["actions"]) == {
-            *USES,
-            "kms:DescribeKey",
-            "kms:RetireGrant",
-        }
+    for stack, _, _, purposes in _rings(estate):
+        for purpose in purposes:
+            statements = _statements(estate, stack, purpose)
+            administered = set(statements["AccountAdministers"]["actions"])
+            assert not administered & {*USES, "kms:CreateGrant"}, purpose
+            assert not any(action.endswith("*") for action in administered), purpose
+            assert "kms:PutKeyPolicy" in administered, "AWS refuses a policy that nobody can change"
+            assert set(statements["UsedThroughItsServices"]["actions"]) == {
+                *USES,
+                "kms:DescribeKey",
+                "kms:RetireGrant",
+            }

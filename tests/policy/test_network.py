@@ -15,7 +15,7 @@ pytestmark = pytest.mark.policy
 
 TIERS = {
     "tm": {"public", "private", "database", "kafka", "transit"},
-    "shared": {"private", "transit"},
+    "shared": {"private", "transit", "workers"},
     "apps": {"private", "transit"},
 }
 
@@ -242,7 +242,7 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
 SECRETS = {
     "tm": {"tm/{env}/*", "service-accounts/{env}/*", "AmazonMSK_*", "{env}/tm-*"},
     "shared": {"{env}/vendor-registry-*"},
-    "apps": {"{env}/apps-*"},
+    "apps": {"{env}/{vpc}/*"},
 }
 """Secrets that each zone's parties read: the vendor's prefix, and what stands beside it."""
 
@@ -261,7 +261,7 @@ def test_secrets_are_reached_by_their_prefix_only(estate: Estate) -> None:
                 }
                 if reading and statement["sid"] != "RunnersOfStacks":
                     assert set(statement["resources"]) == {
-                        f"{place}:{vpc.account}:secret:{each.format(env=estate.environment.name)}"
+                        f"{place}:{vpc.account}:secret:{each.format(env=estate.environment.name, vpc=vpc.name)}"
                         for each in SECRETS[vpc.zone]
                     }, f"{stack} {name}"
 
