@@ -46,6 +46,7 @@ SAMPLES = (
     ("aws_route53_record", "fqdn", "sample-{digits}.example.com"),
     ("aws_route53_zone", "zone_id", "Z{digits}"),
     ("aws_route_table", "id", "rtb-{digits}"),
+    ("aws_s3_bucket", "arn", "arn:aws:s3:::sample-{digits}"),
     ("aws_s3_bucket_policy", "bucket", "sample-{digits}"),
     ("aws_secretsmanager_secret", "arn", f"arn:aws:secretsmanager:{ACCOUNT}:secret:sample-AbCdEf"),
     ("aws_security_group", "id", "sg-{digits}"),

@@ -15,6 +15,9 @@ from modules.model.values import (
     Alias,
     BrokerType,
     Bucket,
+    Capacity,
+    ColumnPattern,
+    DatabaseName,
     Expiry,
     GatewayAddress,
     GroupId,
@@ -30,6 +33,8 @@ from modules.model.values import (
     ServiceRange,
     SingleAddress,
     SsoArn,
+    TablePattern,
+    TopicName,
     VpcRange,
     VpnRange,
 )
@@ -217,11 +222,33 @@ class DummySamlIdp(Data):
     """User name of its basic authentication; Secrets Manager makes the password."""
 
 
+class Capture(Data):
+    """Change capture from Aurora (16.1); capacity in DMS units of 2 GiB."""
+
+    database: DatabaseName
+    tables: Annotated[tuple[TablePattern, ...], Field(min_length=1)]
+    """`schema.table`; `%` stands for anything in either part."""
+    excluded_columns: tuple[ColumnPattern, ...]
+    """`schema.table.column` that stays in the database: names, addresses and the like (CX-38)."""
+    minimum_capacity: Capacity
+    maximum_capacity: Capacity
+    running: bool
+    """Whether it runs: false until the database has the user `lake` (README)."""
+    rotation: Annotated[int, Field(ge=1)]
+    """Raised by one, the next apply writes a new password for that user into its secret."""
+
+
 class DataLake(Data):
     """Presence of the table switches the data lake on, and with it arrows 16.1 and 16.2 (CX-38)."""
 
     raw_days: Annotated[int, Field(ge=1)]
     """Days until raw objects expire."""
+    curated_days: Annotated[int, Field(ge=1)]
+    scan_limit: Annotated[int, Field(ge=1, le=10240)]
+    """GiB that one query may read."""
+    capture: Capture
+    topics: Annotated[dict[Alias, TopicName], Field(min_length=1, max_length=20)]
+    """Kafka topics by the name that they have in the lake; one delivery stream for each."""
 
 
 class Saml(Data):

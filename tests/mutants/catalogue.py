@@ -10,10 +10,12 @@ from tests.mutants.eks import EKS
 from tests.mutants.findings import FINDINGS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
+from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
+from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
@@ -37,10 +39,12 @@ MUTANTS = (
     *EKS,
     *FINDINGS,
     *HYGIENE,
+    *INGEST_MUTANTS,
     *INSTALLER,
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *LAKE_MUTANTS,
     *MEMBERS,
     *NAMES,
     *NETWORKS,

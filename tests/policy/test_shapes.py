@@ -51,6 +51,9 @@ COMPANIONS = (
     ("aws_rds_cluster", "aws_rds_cluster_instance", "cluster_identifier"),
     ("aws_rds_cluster", "aws_backup_selection", "resources"),
     ("aws_backup_plan", "aws_backup_selection", "plan_id"),
+    ("aws_sns_topic", "aws_sns_topic_policy", "arn"),
+    ("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "rule"),
+    ("aws_glue_catalog_database", "aws_glue_crawler", "database_name"),
 )
 """A resource of the first type is worth nothing without one of the second types that points to it."""
 
