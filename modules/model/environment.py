@@ -13,6 +13,7 @@ from modules.model.data import Data
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
+from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.tables import (
@@ -24,14 +25,12 @@ from modules.model.tables import (
     DummySamlIdp,
     Egress,
     ExternalNetwork,
-    IdentityCenter,
     Integration,
     Kind,
     LegacySamlAlias,
     Network,
     Registry,
     Retention,
-    Saml,
     ServiceAccount,
     Sizes,
     Spacelift,

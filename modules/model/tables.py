@@ -8,7 +8,7 @@ from pydantic import Field
 
 from modules.model.data import Data
 from modules.model.database import Aurora
-from modules.model.parties import Party, Zone
+from modules.model.parties import Zone
 from modules.model.values import (
     AccountId,
     AccountName,
@@ -20,7 +20,6 @@ from modules.model.values import (
     DatabaseName,
     Expiry,
     GatewayAddress,
-    GroupId,
     ImagePath,
     InstanceType,
     KafkaVersion,
@@ -28,11 +27,9 @@ from modules.model.values import (
     LogDays,
     PostgresVersion,
     PrivateRange,
-    ProviderName,
     Region,
     ServiceRange,
     SingleAddress,
-    SsoArn,
     TablePattern,
     TopicName,
     VpcRange,
@@ -249,42 +246,6 @@ class DataLake(Data):
     capture: Capture
     topics: Annotated[dict[Alias, TopicName], Field(min_length=1, max_length=20)]
     """Kafka topics by the name that they have in the lake; one delivery stream for each."""
-
-
-class Saml(Data):
-    """People come through the company's SAML provider, which the landing zone has made in every account."""
-
-    mode: Literal["saml"]
-    provider: ProviderName
-
-
-class Groups(Data):
-    """The Identity Center group of each persona."""
-
-    devops: GroupId
-    sre: GroupId
-    tm_setup_engineer: Annotated[GroupId, Field(alias="tm-setup-engineer")]
-    smart_contract_developer: Annotated[GroupId, Field(alias="smart-contract-developer")]
-
-    def of(self, persona: Party) -> str:
-        """The group whose members are this persona."""
-        by_persona = {
-            Party.DEVOPS: self.devops,
-            Party.SRE: self.sre,
-            Party.TMSE: self.tm_setup_engineer,
-            Party.SMART_CONTRACT_DEVELOPER: self.smart_contract_developer,
-        }
-        return by_persona[persona]
-
-
-class IdentityCenter(Data):
-    """People come through IAM Identity Center, in the region of the environment."""
-
-    mode: Literal["identity-center"]
-    account: AccountId
-    """The account in which Identity Center is administered."""
-    instance_arn: SsoArn
-    groups: Groups
 
 
 class Standalone(Data):
