@@ -10,6 +10,15 @@ from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
 
 
+SILENT = frozenset({"events.amazonaws.com"})
+"""Services that name no source to KMS: EventBridge does not for an encrypted topic (SNS developer guide)."""
+
+
+def for_source(service: str, *conditions: Condition) -> tuple[Condition, ...]:
+    """Conditions on a source, where the service names one to KMS; with them, a silent service could do nothing."""
+    return () if service in SILENT else conditions
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceUse:
     """What a service does with the key; the conditions say for whom it may."""

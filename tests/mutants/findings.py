@@ -146,8 +146,21 @@ FINDINGS = (
         findings.test_topics_take_from_one_source_and_only_encrypted,
     ),
     Mutant(
-        "the key of findings is used for any source",
-        block(HERE, statement("encryption_policy", 1, "condition"), []),
+        "EventBridge has to name a source to the key of findings, which it does not",
+        block(
+            HERE,
+            statement("encryption_policy", 1, "condition"),
+            [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["444444444444"]}],
+        ),
+        findings.test_topics_take_from_one_source_and_only_encrypted,
+    ),
+    Mutant(
+        "anybody's trail uses the key of the topic",
+        block(
+            TRAIL,
+            ("data", "aws_iam_policy_document", "trail_topic_encryption_policy", "statement", 1, "condition"),
+            [],
+        ),
         findings.test_topics_take_from_one_source_and_only_encrypted,
     ),
     Mutant(

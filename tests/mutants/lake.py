@@ -258,8 +258,19 @@ TOLD = (
         alarms.test_topics_are_published_to_by_named_services_of_the_account_only,
     ),
     Mutant(
-        "the key of alarms is used for anybody's rules",
-        said(LAKE, "lake_watch_alarms_key-policy", 1, "condition", []),
+        "EventBridge has to name a source to the key of alarms, which it does not",
+        said(
+            LAKE,
+            "lake_watch_alarms_key-policy",
+            1,
+            "condition",
+            [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["555555555555"]}],
+        ),
+        alarms.test_topics_are_encrypted_with_keys_of_their_own,
+    ),
+    Mutant(
+        "the key of alarms is used for anybody's alarms",
+        said(INGEST, "ingest_watch_alarms_key-policy", 1, "condition", []),
         alarms.test_topics_are_encrypted_with_keys_of_their_own,
     ),
     Mutant(
