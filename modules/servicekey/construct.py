@@ -9,7 +9,6 @@ from constructs import Construct
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
 
-
 SILENT = frozenset({"events.amazonaws.com"})
 """Services that name no source to KMS: EventBridge does not for an encrypted topic (SNS developer guide)."""
 

@@ -28,6 +28,7 @@ STREAMS = {
     "Cluster": {
         "kafka-cluster:Connect",
         "kafka:CreateVpcConnection",
+        "kafka:DescribeCluster",
         "kafka:DescribeClusterV2",
         "kafka:GetBootstrapBrokers",
     },
@@ -43,6 +44,17 @@ STREAMS = {
     "Errors": {"logs:PutLogEvents"},
 }
 """AWS, Firehose: MSK as a source, S3 of another account as a target."""
+
+LINES = {
+    "enabled": True,
+    "processors": [
+        {
+            "type": "AppendDelimiterToRecord",
+            "parameters": [{"parameter_name": "Delimiter", "parameter_value": "\\n"}],
+        }
+    ],
+}
+"""One record a line, and nothing else is done to a record: Athena reads JSON by lines."""
 
 MANAGED = {
     "dms-vpc-role": "AmazonDMSVPCManagementRole",
@@ -282,19 +294,22 @@ def test_events_lie_encrypted_by_day_and_what_fails_lies_apart(estate: Estate) -
         logs = to["cloudwatch_logging_options"]
         assert logs["enabled"] is True, address
         assert _leads(estate, logs["log_group_name"]).kind == "aws_cloudwatch_log_group", address
-        assert "processing_configuration" not in to, address
+        assert to["processing_configuration"] == LINES, address
 
 
-def test_only_firehose_of_the_account_connects_to_the_brokers(estate: Estate) -> None:
-    """AWS, Firehose and MSK: `aws_msk_cluster_policy`."""
+def test_only_firehose_connects_to_the_brokers(estate: Estate) -> None:
+    """AWS, Firehose and MSK: `aws_msk_cluster_policy`. No condition: no source is documented that Firehose names."""
     if not _lake(estate):
         return
     made = _one(estate, "aws_msk_cluster_policy")
     [statement] = document(estate, INGEST, made["policy"])
-    account = estate.environment.accounts.tm
     assert statement == {
-        "actions": ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"],
-        "condition": [{"test": "StringEquals", "values": [account], "variable": "aws:SourceAccount"}],
+        "actions": [
+            "kafka:CreateVpcConnection",
+            "kafka:DescribeCluster",
+            "kafka:DescribeClusterV2",
+            "kafka:GetBootstrapBrokers",
+        ],
         "effect": "Allow",
         "principals": [{"identifiers": ["firehose.amazonaws.com"], "type": "Service"}],
         "resources": [made["cluster_arn"]],
