@@ -59,9 +59,10 @@ class StreamsInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamsOutputs:
-    """Names of the streams by topic."""
+    """Names of the streams by topic, and of the log group of their errors."""
 
     names: dict[str, Ref]
+    errors: Ref
 
 
 class Streams(Construct):
@@ -82,7 +83,8 @@ class Streams(Construct):
             names={
                 name: self._stream(name, topic, role, Ref(group.name), (connected, allowed), inputs)
                 for name, topic in inputs.topics.items()
-            }
+            },
+            errors=Ref(group.name),
         )
 
     def _connecting(self, inputs: StreamsInputs) -> Statement:
@@ -113,7 +115,10 @@ class Streams(Construct):
 
     def _role(self, inputs: StreamsInputs, group_arn: Ref) -> tuple[Ref, Dependable]:
         own = Condition("StringEquals", "aws:SourceAccount", (inputs.account,))
-        trust = assumable_by("Service", "firehose.amazonaws.com", own)
+        ours = f"arn:aws:firehose:{inputs.region}:{inputs.account}:deliverystream/{inputs.name}-*"
+        trust = assumable_by(
+            "Service", "firehose.amazonaws.com", own, Condition("ArnLike", "aws:SourceArn", (ours,))
+        )
         role = IamRole(
             self,
             "role",

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.cloudtrail import (
 )
 from constructs import Construct
 
-from modules.kit.stack import Ref
+from modules.kit.stack import Ref, ignore_changes
 from modules.topic import Topic, TopicInputs
 from modules.trail.archive import SERVICE, Archive
 from modules.trail.inputs import TrailInputs
@@ -44,6 +44,8 @@ class Trail(Construct):
             owner=inputs.owner,
         )
         told = Topic(self, topic).outputs
+        # A name would be looked for in the trail's own account, and by its ARN every plan would change it back
+        # (provider issue 41262).
         objects = CloudtrailEventSelectorDataResource(type="AWS::S3::Object", values=[EVERY_OBJECT])
         Cloudtrail(
             self,
@@ -54,7 +56,8 @@ class Trail(Construct):
             kms_key_id=archive.key_arn,
             cloud_watch_logs_group_arn=stream.group_arn,
             cloud_watch_logs_role_arn=stream.role_arn,
-            sns_topic_name=told.name,  # by its ARN, every plan would change it back (provider issue 41262)
+            sns_topic_name=told.arn if inputs.organization else told.name,
+            lifecycle=ignore_changes("sns_topic_name") if inputs.organization else None,
             enable_logging=True,
             enable_log_file_validation=True,
             include_global_service_events=True,

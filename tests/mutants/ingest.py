@@ -134,6 +134,17 @@ CAPTURED = (
         ingest.test_roles_of_the_ingestion_are_those_and_trusted_by_their_service_only,
     ),
     Mutant(
+        "any delivery stream takes the role",
+        said(
+            INGEST,
+            "ingest_streams_trust",
+            0,
+            "condition",
+            [{"test": "StringEquals", "values": ["222222222222"], "variable": "aws:SourceAccount"}],
+        ),
+        ingest.test_roles_of_the_ingestion_are_those_and_trusted_by_their_service_only,
+    ),
+    Mutant(
         "DMS administers the account",
         put(
             INGEST,

@@ -33,6 +33,11 @@ TRAIL = (
         )
     ),
     Mutant(
+        "an organization's trail looks for its topic in the management account",
+        put(HERE, KIND, NAME, sns_topic_name="${aws_sns_topic.trail_topic_topic.name}"),
+        trail.test_one_trail_records_everything_everywhere,
+    ),
+    Mutant(
         "who reads objects is not recorded",
         block(HERE, ("resource", KIND, NAME, "event_selector", 0, "read_write_type"), "WriteOnly"),
         trail.test_one_trail_records_everything_everywhere,

@@ -44,7 +44,12 @@ def test_one_trail_records_everything_everywhere(estate: Estate) -> None:
     ):
         assert made[switch] is True, switch
     assert made["name"] == f"{estate.environment.name}-trail"
-    assert made["is_organization_trail"] is (manager(estate.environment) is not None)
+    organization = manager(estate.environment) is not None
+    assert made["is_organization_trail"] is organization
+    # Its own account is the management account, where a name alone would be looked for.
+    topic = estate.target(TRAIL, made["sns_topic_name"])
+    assert (topic.kind, topic.attribute) == ("aws_sns_topic", "arn" if organization else "name")
+    assert made.get("lifecycle") == ({"ignore_changes": ["sns_topic_name"]} if organization else None)
     objects = [{"type": "AWS::S3::Object", "values": ["arn:aws:s3"]}]
     assert made["event_selector"] == [
         {"read_write_type": "All", "include_management_events": True, "data_resource": objects}
