@@ -124,7 +124,9 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
-    values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
+    values += [
+        (f"audit.{key}", _table(raw, "audit").get(key)) for key in ("management_account", "organization_id")
+    ]
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]

@@ -21,7 +21,7 @@ PROVIDER = "company"
 
 
 def is_placeholder(value: object) -> bool:
-    """Whether an account id, a SAML provider or an address range is a documentation value."""
+    """Whether an id of an account or an organization, a SAML provider or an address range is a documentation value."""
     if isinstance(value, str):
-        return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value)) == 1
+        return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value.removeprefix("o-"))) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

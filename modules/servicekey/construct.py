@@ -30,12 +30,13 @@ class ServiceUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceKeyInputs:
-    """`alias` comes after `alias/`."""
+    """`alias` comes after `alias/`; with a `keeper`, a role by ARN, nobody else may disable or delete the key."""
 
     alias: str
     description: str
     account: str
     uses: tuple[ServiceUse, ...]
+    keeper: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,22 @@ class ServiceKey(Construct):
             description=inputs.description,
             enable_key_rotation=True,
             deletion_window_in_days=30,
-            policy=policy(self, "policy", (administered, *used)),
+            policy=policy(self, "policy", (administered, *used, *_kept(inputs.keeper))),
             tags={"Name": inputs.alias},
         )
         KmsAlias(self, "alias", name=f"alias/{inputs.alias}", target_key_id=key.key_id)
         self.outputs = ServiceKeyOutputs(key_arn=Ref(key.arn))
+
+
+def _kept(keeper: str | None) -> tuple[Statement, ...]:
+    if not keeper:
+        return ()
+    return (
+        Statement(
+            sid="OnlyRunsEndIt",
+            deny=True,
+            actions=("kms:DisableKey", "kms:ScheduleKeyDeletion"),
+            principals=(Principals("*", ("*",)),),
+            conditions=(Condition("ArnNotEquals", "aws:PrincipalArn", (keeper,)),),
+        ),
+    )

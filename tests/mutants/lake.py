@@ -107,7 +107,7 @@ STORED = (
                 }
             ],
         ),
-        buckets.test_services_write_to_buckets_only_from_this_account,
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
     ),
     Mutant(
         "the key of raw data is anybody's in the TM account",
@@ -122,7 +122,7 @@ STORED = (
     Mutant(
         "requests to raw data are not written down",
         drop(LAKE, "aws_s3_bucket_logging", "lake_storage_raw-observed_logging"),
-        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+        buckets.test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down,
     ),
     Mutant(
         "a bucket writes its own log into itself",
@@ -132,7 +132,7 @@ STORED = (
             "lake_storage_raw-observed_logging",
             target_bucket="${aws_s3_bucket_policy.lake_storage_raw_policy.bucket}",
         ),
-        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+        buckets.test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down,
     ),
 )
 
