@@ -76,13 +76,19 @@ FINDINGS = (
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
-        "each region keeps its findings",
+        "central configuration has no home",
         drop(HERE, REGIONS, "findings_regions"),
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
-        "findings of what has no region stay there",
-        put(HERE, REGIONS, "findings_regions", specified_regions=["eu-west-1"]),
+        "standards judge a region where nothing is recorded",
+        put(
+            HERE,
+            REGIONS,
+            "findings_regions",
+            linking_mode="SPECIFIED_REGIONS",
+            specified_regions=["us-east-1"],
+        ),
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
