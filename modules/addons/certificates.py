@@ -2,49 +2,42 @@
 
 from typing import Any
 
-from modules.addons.common import ONE_STAYS, REPLICAS, account, by_name, resources
+from modules.addons.common import REPLICAS, by_name, resources
 from modules.kit.chart import Manifest
-from modules.model.charts import Chart
+from modules.model.ports import Port
 
 ISSUER = "selfsigned-issuer"
 """Vendor contract: output `cert_manager_selfsigned_cluster_issuer`."""
 
 NAMESPACE = "cert-manager"
 
+SMALL = resources("50m", "128Mi")
 
-def certificates(registry: str, namespace: str, chart: Chart) -> dict[str, Any]:
-    """`registry` and `namespace` are where every image of it comes from, that of the ACME solver too."""
-    tag = {"image": {"tag": chart.version}}
-    small = {"resources": resources("50m", "128Mi")}
+
+def certificates(registry: str, namespace: str) -> dict[str, Any]:
+    """`registry` and `namespace` are where every image of it comes from, that of the ACME solver too.
+
+    The chart gives its budgets `minAvailable: 1`, its accounts the names of their parts, its images its own version.
+    """
     return {
         "imageRegistry": registry,
         "imageNamespace": namespace,
         "global": {"leaderElection": {"namespace": NAMESPACE}},
         "crds": {"enabled": True, "keep": True},
+        "webhook": _part("webhook") | {"securePort": int(Port.KUBELET)},
+        "cainjector": _part("cainjector"),
+        "startupapicheck": {"resources": SMALL},
+        **_part("cert-manager"),
+    }
+
+
+def _part(name: str) -> dict[str, Any]:
+    return {
+        "podDisruptionBudget": {"enabled": True},
         "replicaCount": REPLICAS,
-        "podDisruptionBudget": ONE_STAYS,
-        "serviceAccount": account("cert-manager"),
-        "topologySpreadConstraints": by_name("cert-manager"),
-        "webhook": tag
-        | small
-        | {
-            "replicaCount": REPLICAS,
-            "podDisruptionBudget": ONE_STAYS,
-            "serviceAccount": account("cert-manager-webhook"),
-            "securePort": 10250,
-            "topologySpreadConstraints": by_name("webhook"),
-        },
-        "cainjector": tag
-        | small
-        | {
-            "replicaCount": REPLICAS,
-            "podDisruptionBudget": ONE_STAYS,
-            "serviceAccount": account("cert-manager-cainjector"),
-            "topologySpreadConstraints": by_name("cainjector"),
-        },
-        "acmesolver": tag,
-        "startupapicheck": tag | small,
-    } | (tag | small)
+        "resources": SMALL,
+        "topologySpreadConstraints": by_name(name),
+    }
 
 
 def issuers() -> tuple[Manifest, ...]:

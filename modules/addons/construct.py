@@ -99,9 +99,7 @@ class Addons(Construct):
     def _certificates(self) -> None:
         inputs = self._inputs
         host = f"{registry(inputs.images_account, inputs.region)}/{Upstream.QUAY}"
-        made = self._release(
-            Platform.CERT_MANAGER, lambda row: certificates.certificates(host, "jetstack", row)
-        )
+        made = self._release(Platform.CERT_MANAGER, lambda _: certificates.certificates(host, "jetstack"))
         issuers = certificates.issuers()
         local_chart(self, "issuers", namespace=certificates.NAMESPACE, manifests=issuers, after=(made,))
         image = self._image(Upstream.KUBERNETES, "metrics-server/metrics-server")

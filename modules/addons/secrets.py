@@ -6,6 +6,7 @@ from typing import Any
 from modules.addons.common import ONE_STAYS, REPLICAS, account, by_name, resources
 from modules.kit.chart import Manifest
 from modules.model.charts import Chart
+from modules.model.ports import Port
 from modules.model.upstreams import Upstream
 
 ESO = "external-secrets"
@@ -41,7 +42,7 @@ def external_secrets(chart: Chart, image: str) -> dict[str, Any]:
             "installCRDs": True,
             "leaderElect": True,
             "crds": {f"create{each}": False for each in (*spans, "ClusterSecretStore")},
-            "webhook": part(f"{ESO}-webhook") | {"port": 10250},
+            "webhook": part(f"{ESO}-webhook") | {"port": int(Port.KUBELET)},
             "certController": part(f"{ESO}-cert-controller"),
         }
     )
