@@ -1,6 +1,7 @@
 """What the values of several charts have in common."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from modules.model.pods import INSTANCE, NAME
@@ -10,16 +11,21 @@ ZONE = "topology.kubernetes.io/zone"
 REPLICAS = 2
 """Of every controller: one leads, one takes over."""
 
-ONE_STAYS = {"enabled": True, "minAvailable": 1}
+ONE_STAYS = MappingProxyType({"enabled": True, "minAvailable": 1})
 """A disruption budget, below the number of replicas, so that nodes can be drained."""
 
-POD = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
-CONTAINER = {
-    "allowPrivilegeEscalation": False,
-    "capabilities": {"drop": ["ALL"]},
-    "readOnlyRootFilesystem": True,
-    "runAsNonRoot": True,
-}
+POD: Mapping[str, Any] = MappingProxyType(
+    {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}, "fsGroup": 65534, "runAsUser": 65534}
+)
+"""Nobody, where a chart leaves it open."""
+CONTAINER: Mapping[str, Any] = MappingProxyType(
+    {
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "readOnlyRootFilesystem": True,
+        "runAsNonRoot": True,
+    }
+)
 
 
 def spread(key: str, value: str) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ BALANCER = "aws-load-balancer-controller"
 AUTOSCALER = "cluster-autoscaler"
 METRICS = "metrics-server"
 
-NOBODY = {"fsGroup": 65534, "runAsUser": 65534}
 GATES = ("ALBGatewayAPI", "EnableServiceController", "GatewayListenerSet", "NLBGatewayAPI")
 
 
@@ -38,7 +37,7 @@ def balancer(chart: Chart, image: str, cluster: str, region: str, vpc_id: Ref) -
         "controllerConfig": {"featureGates": dict.fromkeys(GATES, False)},
         "keepTLSSecret": True,
         "podDisruptionBudget": {"maxUnavailable": 1},
-        "podSecurityContext": POD | NOBODY,
+        "podSecurityContext": POD,
         "securityContext": CONTAINER,
         "resources": resources("100m", "256Mi"),
         "topologySpreadConstraints": by_name(BALANCER),
@@ -61,7 +60,7 @@ def autoscaler(chart: Chart, image: str, cluster: str, region: str) -> dict[str,
             "skip-nodes-with-system-pods": False,
         },
         "podDisruptionBudget": {"maxUnavailable": 1},
-        "securityContext": POD | NOBODY,
+        "securityContext": POD,
         "containerSecurityContext": CONTAINER,
         "resources": resources("100m", "600Mi"),
         "topologySpreadConstraints": by_release(AUTOSCALER),

@@ -1,5 +1,6 @@
 """Namespaces with what a pod may do in them, how much all may ask for, and where volumes come from."""
 
+from types import MappingProxyType
 from typing import Any
 
 from modules.kit.chart import Manifest
@@ -7,7 +8,7 @@ from modules.kit.stack import Ref
 from modules.model.hosts import Backend
 from modules.model.namespaces import NAMESPACES, Namespace
 
-KEEP = {"helm.sh/resource-policy": "keep"}
+KEEP = MappingProxyType({"helm.sh/resource-policy": "keep"})
 """A namespace holds what other stacks have made: it outlives the release."""
 
 POD_SECURITY = "pod-security.kubernetes.io"

@@ -49,7 +49,7 @@ def external_secrets(chart: Chart, image: str) -> dict[str, Any]:
 
 
 def store(namespace: str, region: str, role_arn: str) -> Manifest:
-    """The secrets of one namespace, read in a role that reads no others (ADR 0018)."""
+    """The secrets of one namespace, read in a role that reads no others."""
     aws = {"service": "SecretsManager", "region": region, "role": role_arn}
     return Manifest(
         api_version="external-secrets.io/v1",

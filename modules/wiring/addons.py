@@ -158,7 +158,7 @@ def _names(actions: tuple[str, ...], zone_id: Ref) -> tuple[Statement, ...]:
 
 
 def _chain(env: Environment, actions: tuple[str, ...]) -> Statement:
-    """external-secrets reads nothing itself; it takes the role of the namespace that asks (ADR 0018)."""
+    """external-secrets reads nothing itself; it takes the role of the namespace that asks."""
     path = f"arn:aws:iam::{env.accounts.tm}:role"
     roles = tuple(f"{path}/{names.store_role(env.name, namespace)}" for namespace in WITH_SECRETS)
     taking = tuple(each for each in actions if each.startswith("sts:"))

@@ -1,5 +1,6 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.addons import ADDONS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -14,6 +15,7 @@ from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
+from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
 from tests.mutants.registry import REGISTRY
@@ -24,6 +26,7 @@ from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
+    *ADDONS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
@@ -38,6 +41,7 @@ MUTANTS = (
     *KEYS,
     *NAMES,
     *NETWORKS,
+    *NETWORK_POLICIES,
     *PERSONAS,
     *REGISTRY,
     *ROUTES,

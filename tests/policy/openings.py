@@ -122,11 +122,16 @@ def _row(environment: Environment, flow: Flow) -> Iterator[Opening]:
                 each for each in PODS if number in each.ports and flow.listener in {each.party, Party.EKS_TM}
             ]
             for each in openers:
-                far = [_pod(other) for other in listeners] or [_place(environment, flow.listener)]
+                far = _peers(environment, listeners, flow.listener)
                 yield from (Opening(flow.label, "egress", _pod(each), peer, "TCP", port) for peer in far)
             for each in listeners:
-                near = [_pod(other) for other in openers] or [_place(environment, flow.opener)]
+                near = _peers(environment, openers, flow.opener)
                 yield from (Opening(flow.label, "ingress", _pod(each), peer, "TCP", port) for peer in near)
+
+
+def _peers(environment: Environment, pods: list[Pods], party: Party) -> list[Pod | IPv4Network]:
+    """The pods of a party, or where it lives when it is none."""
+    return [*map(_pod, pods)] or [_place(environment, party)]
 
 
 def _apis(environment: Environment, over: AwsApi) -> Iterator[IPv4Network]:
