@@ -206,7 +206,7 @@ def test_each_store_reads_the_secrets_of_its_namespace(estate: Estate) -> None:
     }
     taken = only(_allowed(estate, "stores"))
     assert set(taken["actions"]) == {"sts:AssumeRole", "sts:TagSession"}
-    roles = {f"arn:aws:iam::{account}:role/{taker["name"]}" for _, taker in found.values()}
+    roles = {f"arn:aws:iam::{account}:role/{taker['name']}" for _, taker in found.values()}
     assert set(taken["resources"]) == roles
     reader = f"arn:aws:iam::{account}:role/{estate.environment.name}-tm-vault-stores"
     for _, taker in found.values():
