@@ -13,6 +13,7 @@ from modules.model.data import Data
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
+from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.tables import (
@@ -20,20 +21,20 @@ from modules.model.tables import (
     Accounts,
     Apps,
     DataLake,
+    Delegated,
     DummySamlIdp,
     Egress,
     ExternalNetwork,
-    IdentityCenter,
     Integration,
     Kind,
     LegacySamlAlias,
     Network,
     Registry,
     Retention,
-    Saml,
     ServiceAccount,
     Sizes,
     Spacelift,
+    Standalone,
     Versions,
     Vpc,
     Vpcs,
@@ -52,6 +53,7 @@ class Environment(Data):
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
+    audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network
     vpcs: Vpcs
