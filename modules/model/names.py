@@ -78,6 +78,20 @@ def apps_secrets(environment: str, vpc: str) -> str:
     return f"{environment}/{vpc}/*"
 
 
+def platform_secret(environment: str, namespace: str, name: str) -> str:
+    """A secret that external-secrets brings into one namespace of the TM cluster, and into no other."""
+    return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
+
+
+def store_role(environment: str, namespace: str) -> str:
+    """The role in which external-secrets reads the secrets of one namespace."""
+    return f"{cluster(environment, 'tm')}-store-{namespace}"
+
+
+INSIDE = f"internal.{DOMAIN}"
+"""Below it external-dns keeps names of services; Terraform has none there (K14)."""
+
+
 def database(environment: str) -> str:
     """Identifier of the Aurora cluster, and first part of the names of what belongs to it."""
     return f"{environment}-tm-aurora"
