@@ -38,7 +38,8 @@ def behind(reach: Reach, party: str, host: str) -> list[str]:
     for kind, about in (("aws_lb_listener", "load_balancer_arn"), ("aws_lb_listener_rule", "listener_arn")):
         for stack, name, made in estate.everywhere(kind):
             owner = estate.at(estate.target(stack, made[about]))
-            balancer = estate.at(estate.target(stack, owner.get("load_balancer_arn", made[about])))
+            held = str(owner.get("load_balancer_arn", made[about]))
+            balancer = estate.at(estate.target(stack, held))
             [group] = balancer["security_groups"]
             hosts = {each for held in made.get("condition", []) for each in held["host_header"]["values"]}
             if estate.target(stack, group) != reach.places[party].group or (hosts and host not in hosts):
