@@ -4,15 +4,20 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
+from modules.aurora import AuroraOutputs
+from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
+from modules.kafka import KafkaOutputs
+from modules.keys import KeysOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
+from modules.secrets import SecretsOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, cluster, data, edge, network
+from modules.wiring import Estate, access, cluster, data, edge, mesh, network
 from modules.wiring.images import registry
 
 
@@ -25,16 +30,28 @@ class Ground:
     hosts: dict[Zone, Published[JumphostOutputs]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """The cluster that Vault runs in, and what stands around it."""
+
+    keyring: Published[KeysOutputs]
+    vault: Published[EksOutputs]
+    database: Published[AuroraOutputs]
+    streams: Published[KafkaOutputs]
+    secrets: Published[SecretsOutputs]
+
+
 def build(app: App, env: Environment) -> list[PlatformStack]:
     """Every stack of one environment, in the order in which they are applied."""
     estate = Estate(app, env, links(env))
     ground = _ground(estate)
-    _entrance(estate, ground)
+    entrance = _entrance(estate, ground)
 
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", ground.hosts)
 
-    _vault(estate, ground, people)
+    core = _vault(estate, ground, people)
+    _inside(estate, ground, entrance, core)
     _apps(estate, ground, people)
     return estate.stacks
 
@@ -63,7 +80,7 @@ def _ground(estate: Estate) -> Ground:
     return ground
 
 
-def _entrance(estate: Estate, ground: Ground) -> None:
+def _entrance(estate: Estate, ground: Ground) -> Published[edge.EntranceOutputs]:
     # TM: the names and certificates under which people and machines enter, and the doors behind them.
     names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
     seed = "CO-02 NT-03 NT-04 NT-05 NT-06"
@@ -73,9 +90,10 @@ def _entrance(estate: Estate, ground: Ground) -> None:
     twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", ground.networks, entrance)
     for vpc in estate.env.estate:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, ground.networks[vpc.name], twin)
+    return entrance
 
 
-def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:
+def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> Core:
     vpc, firewall = ground.networks["tm"], ground.firewalls["tm"]
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
@@ -95,7 +113,7 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
     streams = data.kafka(estate, "tm-kafka", seed, vpc, firewall, keyring)
 
     # TM: the vendor's installer, and who may read which secret.
-    data.secrets(
+    secrets = data.secrets(
         estate,
         "tm-secrets",
         "CO-09 CL-02 CL-11",
@@ -104,6 +122,19 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
         database=database,
         streams=streams,
     )
+    return Core(keyring=keyring, vault=vault, database=database, streams=streams, secrets=secrets)
+
+
+def _inside(estate: Estate, ground: Ground, entrance: Published[edge.EntranceOutputs], core: Core) -> None:
+    # TM, in the cluster: the mesh, closed but for the rows of the flows, and the doors' way to its pods.
+    around = mesh.Around(
+        network=ground.networks["tm"],
+        entrance=entrance,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+    )
+    mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

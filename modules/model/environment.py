@@ -12,13 +12,14 @@ from modules.model.brokers import Acl
 from modules.model.data import Data
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
-from modules.model.hosts import HOSTS, LEGACY_HOST, Host
+from modules.model.hosts import CORE_KEYS, HOSTS, LEGACY_HOST, Host
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.tables import (
     S3,
     Accounts,
     Apps,
+    CoreService,
     DataLake,
     DummySamlIdp,
     Egress,
@@ -64,6 +65,8 @@ class Environment(Data):
     kafka_acl: Acl
     retention: Retention
     registry: Registry
+    core_services: Annotated[tuple[CoreService, ...], Field(min_length=len(CORE_KEYS))]
+    """Where each Core host leads, each host once."""
     service_accounts: tuple[ServiceAccount, ...]
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None

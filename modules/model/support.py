@@ -22,7 +22,7 @@ from modules.model.actions import (
     TELEMETRY,
     VOLUMES,
 )
-from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
+from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.parties import Party
 from modules.model.ports import Port
 
@@ -184,6 +184,13 @@ SUPPORT = (
         over=AwsApi(("eks:DescribeCluster", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity")),
     ),
     Flow(arrow="6.4", part="worker-images", source=Party.SPACELIFT_WORKERS, target=Party.ECR, over=PULL),
+    Flow(
+        arrow="10.2",
+        part="services",  # the vendor's services call one another; which ones is not known
+        source=Party.VAULT,
+        target=Party.VAULT,
+        over=InMesh((Port.ISTIO_INBOUND,)),
+    ),
     Flow(arrow="10.2", part="nodes", source=Party.EKS_TM, target=Party.EKS_TM, over=AllTraffic()),
     Flow(
         arrow="8.3", part="cluster-api", source=Party.EKS_TM, target=Party.EKS_TM_API, over=Tcp((Port.HTTPS,))

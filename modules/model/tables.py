@@ -15,6 +15,7 @@ from modules.model.values import (
     Alias,
     BrokerType,
     Bucket,
+    CoreHost,
     Expiry,
     GatewayAddress,
     GroupId,
@@ -30,6 +31,7 @@ from modules.model.values import (
     ServiceRange,
     SingleAddress,
     SsoArn,
+    TcpPort,
     VpcRange,
     VpnRange,
 )
@@ -215,6 +217,14 @@ class DummySamlIdp(Data):
 
     user: Alias
     """User name of its basic authentication; Secrets Manager makes the password."""
+
+
+class CoreService(Data):
+    """The Service of the vendor's behind a Core host, in the vendor's namespace: its name is the vendor's."""
+
+    host: CoreHost
+    service: Alias
+    port: TcpPort
 
 
 class DataLake(Data):

@@ -11,6 +11,7 @@ from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
+from tests.mutants.mesh import MESH
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
@@ -32,6 +33,7 @@ MUTANTS = (
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *MESH,
     *NAMES,
     *NETWORKS,
     *PERSONAS,
