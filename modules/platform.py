@@ -17,7 +17,7 @@ from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
 from modules.secrets import SecretsOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, cluster, data, edge, mesh, network
+from modules.wiring import Estate, access, cluster, data, edge, mesh, network, vault
 from modules.wiring.images import registry
 
 
@@ -98,7 +98,7 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
-    vault = cluster.tm(
+    eks = cluster.tm(
         estate,
         "tm-eks",
         "CL-01 CO-04 NM-16",
@@ -118,11 +118,11 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
         "tm-secrets",
         "CO-09 CL-02 CL-11",
         keyring=keyring,
-        cluster=vault,
+        cluster=eks,
         database=database,
         streams=streams,
     )
-    return Core(keyring=keyring, vault=vault, database=database, streams=streams, secrets=secrets)
+    return Core(keyring=keyring, vault=eks, database=database, streams=streams, secrets=secrets)
 
 
 def _inside(estate: Estate, ground: Ground, entrance: Published[edge.EntranceOutputs], core: Core) -> None:
@@ -134,7 +134,19 @@ def _inside(estate: Estate, ground: Ground, entrance: Published[edge.EntranceOut
         database=core.database,
         streams=core.streams,
     )
-    mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
+    meshed = mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
+
+    # TM, in the cluster: what the vendor's installer finds there, and the pool of database connections.
+    contract = vault.Contract(
+        firewall=ground.firewalls["tm"],
+        keyring=core.keyring,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+        secrets=core.secrets,
+        before=(meshed,),
+    )
+    vault.ground(estate, "tm-vault", "CL-02 CL-11 CL-13 CX-05 CX-21 CX-24", contract)
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

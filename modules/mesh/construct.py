@@ -31,6 +31,11 @@ class MeshInputs:
     bindings: tuple[Binding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeshOutputs:
+    """Nothing is handed on: later stacks come after this one."""
+
+
 class Mesh(Construct):
     """Nobody calls anybody, and nothing leaves, but by a row of the flows."""
 
@@ -54,6 +59,7 @@ class Mesh(Construct):
         # Last, so that no client comes before the policies.
         bound = [binding(each, inputs.vpc_id) for each in inputs.bindings]
         local_chart(self, "edge-bindings", namespace=NAMESPACE, manifests=bound, after=[closed])
+        self.outputs = MeshOutputs()
 
     def _control(self, inputs: MeshInputs) -> Dependable:
         base = release(self, chart(Platform.ISTIO_BASE, inputs.kubernetes), control.base())

@@ -13,7 +13,10 @@ REPLICAS = 3
 LOCAL_ADDRESSES = ("169.254.169.254/32", "169.254.170.23/32")
 """Metadata of the node, which a component of Vault asks for its region (vendor contract), and Pod Identity."""
 
-SECCOMP = {"type": "RuntimeDefault"}
+
+def seccomp() -> dict[str, Any]:
+    """The runtime's own profile, which the restricted level asks for."""
+    return {"type": "RuntimeDefault"}
 
 
 def resources(cpu: str, memory: str, most_cpu: str, most_memory: str) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def cni(hub: str, version: str) -> dict[str, Any]:
         "cniBinDir": "/opt/cni/bin",
         "cniConfDir": "/etc/cni/net.d",
         "excludeNamespaces": ["kube-system", Backend.CORE.namespace],
-        "seccompProfile": SECCOMP,
+        "seccompProfile": seccomp(),
         "resources": resources("100m", "100Mi", "500m", "256Mi"),
     }
 
@@ -62,7 +65,7 @@ def istiod(hub: str, version: str) -> dict[str, Any]:
         "pdb": {"minAvailable": REPLICAS - 1},
         "cni": {"enabled": True},
         "resources": resources("500m", "2048Mi", "2000m", "4096Mi"),
-        "seccompProfile": SECCOMP,
+        "seccompProfile": seccomp(),
         "topologySpreadConstraints": spread("app", "istiod"),
         "global": {
             "hub": hub,
@@ -71,7 +74,7 @@ def istiod(hub: str, version: str) -> dict[str, Any]:
             "proxy": {
                 "excludeIPRanges": ",".join(LOCAL_ADDRESSES),
                 "resources": resources("100m", "128Mi", "2000m", "1024Mi"),
-                "seccompProfile": SECCOMP,
+                "seccompProfile": seccomp(),
             },
         },
         "meshConfig": _mesh(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.kit.chart import Manifest
-from modules.mesh.control import REPLICAS, SECCOMP, resources, spread
+from modules.mesh.control import REPLICAS, resources, seccomp, spread
 from modules.model.hosts import Backend
 from modules.model.names import INGRESS_CLASS, ISSUER
 from modules.model.ports import Port
@@ -43,7 +43,7 @@ def values() -> dict[str, Any]:
         "autoscaling": {"enabled": True, "minReplicas": REPLICAS, "maxReplicas": REPLICAS * 2},
         "podDisruptionBudget": {"minAvailable": REPLICAS - 1},
         "resources": resources("200m", "256Mi", "2000m", "1024Mi"),
-        "securityContext": {"runAsNonRoot": True, "seccompProfile": SECCOMP},
+        "securityContext": {"runAsNonRoot": True, "seccompProfile": seccomp()},
         "topologySpreadConstraints": spread("istio", INGRESS),
     }
 

@@ -29,6 +29,7 @@ from modules.model.tables import (
     Kind,
     LegacySamlAlias,
     Network,
+    PgPool,
     Registry,
     Retention,
     Saml,
@@ -71,6 +72,7 @@ class Environment(Data):
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None
     dummy_saml_idp: DummySamlIdp | None = None
+    pg_pool: PgPool | None = None
     datalake: DataLake | None = None
 
     @property

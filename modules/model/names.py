@@ -83,6 +83,11 @@ def apps_secrets(environment: str, vpc: str) -> str:
     return f"{environment}/{vpc}/*"
 
 
+def platform_secret(environment: str, namespace: str, name: str) -> str:
+    """A secret that external-secrets brings into one namespace of the TM cluster, and into no other."""
+    return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
+
+
 def database(environment: str) -> str:
     """Identifier of the Aurora cluster, and first part of the names of what belongs to it."""
     return f"{environment}-tm-aurora"

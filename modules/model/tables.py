@@ -16,6 +16,7 @@ from modules.model.values import (
     BrokerType,
     Bucket,
     CoreHost,
+    DatabaseUser,
     Expiry,
     GatewayAddress,
     GroupId,
@@ -225,6 +226,12 @@ class CoreService(Data):
     host: CoreHost
     service: Alias
     port: TcpPort
+
+
+class PgPool(Data):
+    """Presence of the table starts pg-pool, for these users of the database."""
+
+    users: Annotated[tuple[DatabaseUser, ...], Field(min_length=1)]
 
 
 class DataLake(Data):

@@ -246,5 +246,8 @@ AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]
 PostgresVersion = Annotated[str, OneOf(POSTGRES, "a version of Aurora PostgreSQL that is pinned")]
 CoreHost = Annotated[str, OneOf(CORE_KEYS, "a host of the Core block without its domain")]
+DatabaseUser = Annotated[
+    str, Text(r"[a-z][a-z0-9_]{0,62}", "a user of PostgreSQL; write lower-case letters, digits and _")
+]
 TcpPort = Annotated[int, Field(ge=1, le=65535)]
 DatabaseClass = Annotated[str, OneOf(CLASSES, "an instance class of Aurora that is pinned")]

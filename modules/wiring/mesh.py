@@ -7,7 +7,7 @@ from modules.aurora import AuroraOutputs
 from modules.eks import EksOutputs
 from modules.kafka import KafkaOutputs
 from modules.kit.stack import PlatformStack, Published, Ref
-from modules.mesh import Mesh, MeshInputs
+from modules.mesh import Mesh, MeshInputs, MeshOutputs
 from modules.mesh.bindings import Binding
 from modules.mesh.egress import Way
 from modules.mesh.gateway import Route
@@ -39,7 +39,7 @@ class Around:
     addons: Published[Any] | None = None
 
 
-def mesh(estate: Estate, name: str, seed: str, around: Around) -> PlatformStack:
+def mesh(estate: Estate, name: str, seed: str, around: Around) -> Published[MeshOutputs]:
     """Istio in the TM cluster, closed but for the rows of the flows."""
     env = estate.env
     s = chart_stack(estate, name, seed, around.vault)
@@ -57,8 +57,7 @@ def mesh(estate: Estate, name: str, seed: str, around: Around) -> PlatformStack:
         sees={namespace: sees(namespace, env.flows) for namespace in INJECTED},
         bindings=_bindings(s, around.entrance),
     )
-    Mesh(s, inputs)
-    return s
+    return s.publish(Mesh(s, inputs).outputs)
 
 
 def _routes(env: Environment) -> tuple[Route, ...]:

@@ -19,6 +19,7 @@ from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
+from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
@@ -42,5 +43,6 @@ MUTANTS = (
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *VAULT,
     *VENDOR,
 )
