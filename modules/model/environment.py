@@ -13,34 +13,34 @@ from modules.model.data import Data
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import CORE_KEYS, HOSTS, LEGACY_HOST, Host
+from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.tables import (
     S3,
     Accounts,
     Apps,
-    CoreService,
     DataLake,
+    Delegated,
     DummySamlIdp,
     Egress,
     ExternalNetwork,
-    IdentityCenter,
     Integration,
     Kind,
     LegacySamlAlias,
     Network,
-    PgPool,
     Registry,
     Retention,
-    Saml,
     ServiceAccount,
     Sizes,
     Spacelift,
+    Standalone,
     Versions,
     Vpc,
     Vpcs,
 )
 from modules.model.values import Alias, Region, Word
+from modules.model.vendor import CoreService, PgPool
 
 
 class Environment(Data):
@@ -54,6 +54,7 @@ class Environment(Data):
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
+    audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network
     vpcs: Vpcs

@@ -1,31 +1,14 @@
 """The real terraform and the real AWS provider accept every written stack."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.policy.facts import Estate
 from tools.plan import Result, plan_all
-from tools.terraform import MIRROR_VARIABLE, SIX_ONLY, NoTerraformError, Provider, find_provider
+from tools.terraform import SIX_ONLY, Provider
 
 pytestmark = pytest.mark.terraform
-
-
-@pytest.fixture(scope="session")
-def provider() -> Provider:
-    if MIRROR_VARIABLE not in os.environ:
-        pytest.skip(f"{MIRROR_VARIABLE} names no provider mirror; tests use no registry")
-    try:
-        return find_provider()
-    except NoTerraformError as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="session")
-def results(estate: Estate, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
-    scratch = tmp_path_factory.mktemp("plan")
-    return plan_all(estate.stacks, list(estate.stacks), provider, scratch, lambda _: None)
 
 
 def test_every_stack_plans(results: list[Result]) -> None:
@@ -59,6 +42,23 @@ def test_a_plan_that_shows_a_secret_is_refused(estate: Estate, provider: Provide
     [result] = plan_all(stacks, ["tm-secrets"], provider, tmp_path, lambda _: None)
 
     assert result.problem == "the plan shows secret_string"
+
+
+def test_charts_are_planned_beside_aws(estate: Estate, provider: Provider, tmp_path: Path) -> None:
+    """The stand-in for helm answers in the same run as the real AWS provider, and refuses what helm would."""
+    stack = estate.stacks["tm-keys"]
+    terraform = stack["terraform"]
+    helm = {"helm": {"source": "hashicorp/helm", "version": "3.1.1"}}
+    release = {"name": "a", "chart": "./charts/a", "values": ["{}"]}
+    for change, said in (({}, ""), ({"atomik": True}, 'No argument or block type is named "atomik"')):
+        altered = stack | {
+            "terraform": terraform | {"required_providers": terraform["required_providers"] | helm},
+            "resource": stack["resource"] | {"helm_release": {"a": release | change}},
+        }
+        stacks = estate.stacks | {"tm-keys": altered}
+        [result] = plan_all(stacks, ["tm-keys"], provider, tmp_path, lambda _: None)
+        assert said in result.problem
+        assert bool(said) == bool(result.problem), result.problem
 
 
 def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:
