@@ -23,6 +23,7 @@ SAMPLES = (
     ("aws_eks_cluster", "name", "sample"),
     ("aws_eip", "public_ip", "192.0.2.1"),
     ("aws_guardduty_detector", "id", "{digits}"),
+    ("aws_iam_policy", "arn", "arn:aws:iam::123456789012:policy/sample"),
     ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),
     ("aws_instance", "id", "i-{digits}"),
     ("aws_iam_openid_connect_provider", "arn", "arn:aws:iam::123456789012:oidc-provider/sample"),
