@@ -147,6 +147,7 @@ def _inside(estate: Estate, ground: Ground, entrance: Published[edge.EntranceOut
         vault=core.vault,
         database=core.database,
         streams=core.streams,
+        addons=None,  # the stack of namespaces and controllers, which the mesh has to follow
     )
     meshed = mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
 
