@@ -4,18 +4,21 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
+from modules.aurora import AuroraOutputs
 from modules.dns import TwinOutputs
 from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
+from modules.kafka import KafkaOutputs
 from modules.keys import KeysOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
+from modules.secrets import SecretsOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, addons, audit, cluster, data, edge, lake, network
+from modules.wiring import Estate, access, addons, audit, cluster, data, edge, lake, mesh, network, vault
 from modules.wiring.edge import EntranceOutputs
 from modules.wiring.images import registry
 
@@ -37,12 +40,15 @@ class Doors:
     twin: Published[TwinOutputs]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """What the charts of the TM cluster need from beneath them."""
+    """The cluster that Vault runs in, and what stands around it."""
 
     keyring: Published[KeysOutputs]
     vault: Published[EksOutputs]
+    database: Published[AuroraOutputs]
+    streams: Published[KafkaOutputs]
+    secrets: Published[SecretsOutputs]
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -105,7 +111,7 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
-    vault = cluster.tm(
+    eks = cluster.tm(
         estate,
         "tm-eks",
         "CL-01 CO-04 NM-16",
@@ -120,16 +126,15 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
     streams = data.kafka(estate, "tm-kafka", seed, vpc, firewall, keyring)
 
     # TM: the vendor's installer, and who may read which secret.
-    data.secrets(
+    secrets = data.secrets(
         estate,
         "tm-secrets",
         "CO-09 CL-02 CL-11",
         keyring=keyring,
-        cluster=vault,
+        cluster=eks,
         database=database,
         streams=streams,
     )
-
     # Data Lake: what arrives and who reads it; then the ways into it, in the account of what they read.
     if estate.env.datalake:
         lake.zone(
@@ -140,12 +145,12 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
             people[estate.env.accounts.lake],
             lake.Sources(vpc, firewall, keyring, database, streams),
         )
-    return Core(keyring, vault)
+    return Core(keyring=keyring, vault=eks, database=database, streams=streams, secrets=secrets)
 
 
 def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
     # TM: what every chart in the cluster stands on.
-    addons.tm(
+    floor = addons.tm(
         estate,
         "tm-addons",
         "SE-2 CL-01 CL-11",
@@ -155,6 +160,29 @@ def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
         entrance=doors.entrance,
         twin=doors.twin,
     )
+
+    # TM, in the cluster: the mesh, closed but for the rows of the flows, and the doors' way to its pods.
+    around = mesh.Around(
+        network=ground.networks["tm"],
+        entrance=doors.entrance,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+        addons=floor,
+    )
+    meshed = mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
+
+    # TM, in the cluster: what the vendor's installer finds there, and the pool of database connections.
+    contract = vault.Contract(
+        firewall=ground.firewalls["tm"],
+        keyring=core.keyring,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+        secrets=core.secrets,
+        before=(meshed,),
+    )
+    vault.ground(estate, "tm-vault", "CL-02 CL-11 CL-13 CX-05 CX-21 CX-24", contract)
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

@@ -4,10 +4,8 @@ from typing import Any
 
 from modules.addons.common import REPLICAS, by_name, resources
 from modules.kit.chart import Manifest
+from modules.model.names import ISSUER
 from modules.model.ports import Port
-
-ISSUER = "selfsigned-issuer"
-"""Vendor contract: output `cert_manager_selfsigned_cluster_issuer`."""
 
 NAMESPACE = "cert-manager"
 

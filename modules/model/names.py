@@ -12,6 +12,11 @@ TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
 
 
+INGRESS_CLASS = "istio"
+ISSUER = "selfsigned-issuer"
+"""Class of Ingress objects and cluster issuer that the vendor's installer is told (vendor contract)."""
+
+
 def nat_address(environment: str, letter: str | None) -> str:
     """Name of the elastic IP of a NAT gateway: NM-01, with a zone's letter when there is one per zone."""
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))

@@ -91,6 +91,7 @@ class Party(StrEnum):
         "INTERNET",
         (
             "*.spacelift.io",
+            "blob.istio.io",  # charts of Istio
             "github.com",  # providers, which OpenTofu's registry only points to
             "keys.openpgp.org",
             "objects.githubusercontent.com",

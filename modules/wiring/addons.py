@@ -1,6 +1,6 @@
 """The ground floor of the TM cluster. Arrows: 5.3, 9.2, 11.1."""
 
-from modules.addons import Addons, AddonsInputs
+from modules.addons import Addons, AddonsInputs, AddonsOutputs
 from modules.addons.stores import Store
 from modules.dns import TwinOutputs
 from modules.eks import EksOutputs, Workload
@@ -32,7 +32,7 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
     keyring: Published[KeysOutputs],
     entrance: Published[EntranceOutputs],
     twin: Published[TwinOutputs],
-) -> None:
+) -> Published[AddonsOutputs]:
     """Namespaces, denials, storage and controllers, with the roles of what calls AWS."""
     env = estate.env
     s = chart_stack(estate, name, seed, vault)
@@ -65,7 +65,7 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
         zone_id=zone_id,
         after=ready,
     )
-    Addons(s, inputs)
+    return s.publish(Addons(s, inputs).outputs)
 
 
 def _store(env: Environment, namespace: str) -> Store:

@@ -18,6 +18,7 @@ from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
+from tests.mutants.mesh import MESH
 from tests.mutants.names import NAMES
 from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
@@ -28,6 +29,7 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
@@ -47,6 +49,7 @@ MUTANTS = (
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *MESH,
     *LAKE_MUTANTS,
     *MEMBERS,
     *NAMES,
@@ -59,6 +62,7 @@ MUTANTS = (
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *VAULT,
     *TRAIL,
     *VENDOR,
 )
