@@ -4,15 +4,17 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
+from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
+from modules.keys import KeysOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, cluster, data, edge, network
+from modules.wiring import Estate, access, cluster, data, edge, inside, network
 from modules.wiring.images import registry
 
 
@@ -25,6 +27,14 @@ class Ground:
     hosts: dict[Zone, Published[JumphostOutputs]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """What the charts of the TM cluster need."""
+
+    keyring: Published[KeysOutputs]
+    cluster: Published[EksOutputs]
+
+
 def build(app: App, env: Environment) -> list[PlatformStack]:
     """Every stack of one environment, in the order in which they are applied."""
     estate = Estate(app, env, links(env))
@@ -34,7 +44,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", ground.hosts)
 
-    _vault(estate, ground, people)
+    vault = _vault(estate, ground, people)
+    _inside(estate, vault)
     _apps(estate, ground, people)
     return estate.stacks
 
@@ -75,7 +86,7 @@ def _entrance(estate: Estate, ground: Ground) -> None:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, ground.networks[vpc.name], twin)
 
 
-def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:
+def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> Vault:
     vpc, firewall = ground.networks["tm"], ground.firewalls["tm"]
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
@@ -104,6 +115,13 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
         database=database,
         streams=streams,
     )
+    return Vault(keyring=keyring, cluster=vault)
+
+
+def _inside(estate: Estate, vault: Vault) -> None:
+    # TM, inside the cluster: Argo UI and Argo CD.
+    seed = "CO-06 CL-07 CL-08 EP-01 CX-17"
+    inside.cicd(estate, "tm-cicd", seed, vault=vault.cluster, keyring=vault.keyring)
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

@@ -78,6 +78,16 @@ def apps_secrets(environment: str, vpc: str) -> str:
     return f"{environment}/{vpc}/*"
 
 
+def tool_secret(environment: str, stack: str, key: str) -> str:
+    """A secret of a tool in the cluster, below the name of the stack that makes it."""
+    return f"{environment}/{stack}/{key}"
+
+
+def identity(account: str, cluster: str, component: str) -> str:
+    """ARN of the role of a component of a cluster (Pod Identity)."""
+    return f"arn:aws:iam::{account}:role/{cluster}-{component}"
+
+
 def database(environment: str) -> str:
     """Identifier of the Aurora cluster, and first part of the names of what belongs to it."""
     return f"{environment}-tm-aurora"

@@ -33,6 +33,7 @@ NAMESPACES = (
     Namespace("external-dns", Level.RESTRICTED, Level.RESTRICTED, injected=False),
     Namespace("tm-monitoring", Level.RESTRICTED, Level.RESTRICTED, injected=False),
     Namespace("tm-data", Level.RESTRICTED, Level.RESTRICTED, injected=True),
+    Namespace("microservices", Level.RESTRICTED, Level.RESTRICTED, injected=True),
     # The vendor's images are unknown, so what they break is said and not refused.
     Namespace("tm-system", Level.BASELINE, Level.RESTRICTED, injected=True),
 )

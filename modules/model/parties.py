@@ -80,6 +80,8 @@ class Party(StrEnum):
         ("docker.external.thoughtmachine.io", "attestations.external.thoughtmachine.io"),
     )
     GIT = "git", Zone.OUTSIDE, None, "INTERNET", ("git.gft.com",)
+    IDENTITY_PROVIDER = "identity-provider", Zone.OUTSIDE, None, "INTERNET"
+    """Of the company; Argo CD and Grafana ask it for tokens. Its name is data of the environment."""
     INFRASTRUCTURE_AS_CODE = "infrastructure-as-code", Zone.OUTSIDE
     """Terraform and Spacelift, as the document draws them beside the CI/CD zone (6.4)."""
     SPACELIFT = (
@@ -108,6 +110,8 @@ class Party(StrEnum):
     """Network interfaces of the control plane."""
     ARGO_UI = "argo-ui", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ARGO_CD = "argo-cd", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ARGO_CACHE = "argo-cache", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """Redis of Argo CD and the proxy in front of it, among themselves."""
     OBSERVABILITY = "observability", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ISTIO = "istio", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ISTIO_INGRESS = "istio-ingress", Zone.TM, Tier.PRIVATE, "EKS_TM"

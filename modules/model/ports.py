@@ -15,6 +15,8 @@ class Port(IntEnum):
     """12.1, 12.2, 16.1."""
     REDIS = 6379
     """6.3: Argo CD's cache."""
+    REDIS_SENTINEL = 26379
+    """6.3: which Redis is the first one."""
     ARGO_REPO_SERVER = 8081
     """6.3."""
     ARGO_UI = 8080

@@ -22,7 +22,7 @@ from modules.model.actions import (
     TELEMETRY,
     VOLUMES,
 )
-from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
+from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.parties import Party
 from modules.model.ports import Port
 
@@ -137,6 +137,28 @@ SUPPORT = (
         source=Party.INTEGRATIONS,
         target=Party.EDGE_CORE,
         over=Tcp((Port.HTTPS,)),
+    ),
+    Flow(
+        arrow="6.2",
+        part="sign-in",
+        source=Party.ARGO_UI,
+        target=Party.IDENTITY_PROVIDER,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="6.3",
+        part="parts",  # the controllers ask for manifests and keep what they know, as the user interface does
+        source=Party.ARGO_CD,
+        target=Party.ARGO_CD,
+        over=InMesh((Port.ARGO_REPO_SERVER, Port.REDIS)),
+    ),
+    Flow(
+        arrow="6.3",
+        part="cache",
+        source=Party.ARGO_CACHE,
+        target=Party.ARGO_CACHE,
+        over=InMesh((Port.REDIS, Port.REDIS_SENTINEL)),
     ),
     Flow(
         arrow="6.4",
