@@ -1,35 +1,23 @@
 """Objects of the chart argocd-bootstrap: what Argo CD manages, where, and with which rights."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from modules.kit.chart import Manifest
-from modules.kit.stack import Ref
 from modules.model.delivery import Git
-from modules.model.workspaces import CHILDREN, PROJECTS, WORKLOADS, Kinds, Project
+from modules.model.workspaces import CHILDREN, INSIDE, PROJECTS, WORKLOADS, Kinds, Project
 
 NAMESPACE = "argocd"
 ARGO = "argoproj.io/v1alpha1"
 RBAC = "rbac.authorization.k8s.io/v1"
-INSIDE = "https://kubernetes.default.svc"
 CONTROLLER, SERVER = "argocd-application-controller", "argocd-server"
 LOOK = ("get", "list", "watch")
 CHANGE = (*LOOK, "create", "delete", "patch", "update")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BootstrapInputs:
-    """`facts` are what workloads may know of the estate: names and ids, no rights (CX-17)."""
-
-    git: Git
-    facts: dict[str, Ref | str]
-
-
-def bootstrap(inputs: BootstrapInputs) -> tuple[Manifest, ...]:
-    """Projects, the cluster with its facts, rights in the namespaces of projects, and the root of applications."""
+def bootstrap(git: Git) -> tuple[Manifest, ...]:
+    """Projects, rights in the namespaces of projects, and the root of applications."""
     rights = tuple(each for project in PROJECTS for each in _rights(project))
-    projects = tuple(_project(each, inputs.git) for each in PROJECTS)
-    return (_cluster(inputs.facts), *rights, *projects, _root(inputs.git))
+    return (*rights, *(_project(each, git) for each in PROJECTS), _root(git))
 
 
 def _project(project: Project, git: Git) -> Manifest:
@@ -45,28 +33,6 @@ def _project(project: Project, git: Git) -> Manifest:
     }
     return Manifest(
         api_version=ARGO, kind="AppProject", name=project.name, namespace=NAMESPACE, body={"spec": spec}
-    )
-
-
-def _cluster(facts: dict[str, Ref | str]) -> Manifest:
-    """The cluster that Argo CD runs in; without whole-cluster objects, and with the namespaces of projects only."""
-    return Manifest(
-        api_version="v1",
-        kind="Secret",
-        name="in-cluster",
-        namespace=NAMESPACE,
-        labels={"argocd.argoproj.io/secret-type": "cluster"},
-        annotations=dict(facts),
-        body={
-            "type": "Opaque",
-            "stringData": {
-                "name": "in-cluster",
-                "server": INSIDE,
-                "namespaces": ",".join(each.namespace for each in PROJECTS),
-                "clusterResources": "false",
-                "config": '{"tlsClientConfig":{"insecure":false}}',
-            },
-        },
     )
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from constructs import Construct
 
-from modules.cicd.bootstrap import NAMESPACE, BootstrapInputs, bootstrap
+from modules.cicd.bootstrap import NAMESPACE, bootstrap
 from modules.cicd.values import OIDC_KEY, OIDC_SECRET, ArgoInputs, argo
-from modules.kit.external import External, store
+from modules.kit.external import External
 from modules.kit.helm import local_chart, release
 from modules.kit.shell import Shell, ShellInputs, ShellOutputs
 from modules.kit.stack import Ref
@@ -63,7 +63,6 @@ class Cicd(Construct):
             "argocd-secrets",
             namespace=NAMESPACE,
             manifests=(
-                store(NAMESPACE, inputs.region),
                 External(
                     name=OIDC_SECRET,
                     namespace=NAMESPACE,
@@ -87,6 +86,7 @@ class Cicd(Construct):
                 oidc=inputs.oidc,
                 registry_account=inputs.registry_account,
                 region=inputs.region,
+                facts=inputs.facts,
             )
         )
         installed = release(self, inputs.chart, values, after=[secrets])
@@ -94,7 +94,7 @@ class Cicd(Construct):
             self,
             "argocd-bootstrap",
             namespace=NAMESPACE,
-            manifests=bootstrap(BootstrapInputs(git=inputs.git, facts=inputs.facts)),
+            manifests=bootstrap(inputs.git),
             after=[installed],
         )
         self.outputs = CicdOutputs(secret_arns={"oidc": sign_in.arn, "git": git.arn})

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.cicd.cache import redis
+from modules.kit.stack import Ref
 from modules.model.delivery import Oidc
 from modules.model.images import cached
 from modules.model.ports import Port
 from modules.model.upstreams import Upstream
+from modules.model.workspaces import INSIDE, PROJECTS
 
 OIDC_SECRET, OIDC_KEY = "argocd-oidc", "clientSecret"
 """The Kubernetes secret that Argo CD looks into, and the key in it."""
@@ -18,12 +20,16 @@ ZONE = "topology.kubernetes.io/zone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgoInputs:
-    """`registry_account` owns the registry that all images come from."""
+    """`registry_account` owns the registry that all images come from.
+
+    `facts` are what workloads may know of the estate: names and ids, no rights (CX-17).
+    """
 
     host: str
     oidc: Oidc
     registry_account: str
     region: str
+    facts: dict[str, Ref | str]
 
 
 def argo(inputs: ArgoInputs) -> dict[str, Any]:
@@ -56,6 +62,7 @@ def argo(inputs: ArgoInputs) -> dict[str, Any]:
             },
             "rbac": {"policy.default": "", "policy.csv": policy(inputs.oidc), "scopes": "[groups]"},
             "secret": {"createSecret": True},
+            "clusterCredentials": {"in-cluster": _cluster(inputs.facts)},
         },
         "controller": {
             "replicas": 1,
@@ -106,6 +113,18 @@ def _settings(oidc: Oidc) -> dict[str, Any]:
         "oidc.config": json.dumps(sign_in, sort_keys=True),
         # It asks the API what it may see, and passes over the rest in silence.
         "resource.respectRBAC": "strict",
+    }
+
+
+def _cluster(facts: dict[str, Ref | str]) -> dict[str, Any]:
+    """Where it runs; it sees no whole-cluster objects, and the namespaces of projects only."""
+    return {
+        "server": INSIDE,
+        "namespaces": ",".join(each.namespace for each in PROJECTS),
+        # The chart leaves the line out for a truth value that is false, and Argo CD takes its absence for it.
+        "clusterResources": False,
+        "annotations": dict(facts),
+        "config": {"tlsClientConfig": {"insecure": False}},
     }
 
 

@@ -8,23 +8,11 @@ from modules.kit.stack import Ref
 
 API = "external-secrets.io/v1"
 
-STORE = "secrets-manager"
-"""Name of the store of a namespace."""
+STORE = "platform"
+"""Name of the store of each namespace, which stack tm-addons makes and which reads in a role of its own."""
 
 REFRESH = "1h"
 """How often the operator looks: after this a rotated secret is in the cluster."""
-
-
-def store(namespace: str, region: str) -> Manifest:
-    """Where secrets of one namespace come from: the operator's own identity reads, no service account lends one."""
-    provider = {"aws": {"service": "SecretsManager", "region": region}}
-    return Manifest(
-        api_version=API,
-        kind="SecretStore",
-        name=STORE,
-        namespace=namespace,
-        body={"spec": {"provider": provider}},
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,14 +78,14 @@ def apps_secrets(environment: str, vpc: str) -> str:
     return f"{environment}/{vpc}/*"
 
 
-def tool_secret(environment: str, stack: str, key: str) -> str:
-    """A secret of a tool in the cluster, below the name of the stack that makes it."""
-    return f"{environment}/{stack}/{key}"
+def platform_secret(environment: str, namespace: str, name: str) -> str:
+    """A secret that external-secrets brings into one namespace of the TM cluster, and into no other."""
+    return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
 
 
-def identity(account: str, cluster: str, component: str) -> str:
-    """ARN of the role of a component of a cluster (Pod Identity)."""
-    return f"arn:aws:iam::{account}:role/{cluster}-{component}"
+def store_role(environment: str, namespace: str) -> str:
+    """The role in which external-secrets reads the secrets of one namespace."""
+    return f"{cluster(environment, 'tm')}-store-{namespace}"
 
 
 def database(environment: str) -> str:

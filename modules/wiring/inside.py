@@ -11,10 +11,11 @@ from modules.model import names
 from modules.model.charts import Platform, chart
 from modules.model.environment import Environment
 from modules.model.hosts import Backend
-from modules.model.parties import Zone
 from modules.model.purposes import Purpose
 from modules.wiring import Estate
 from modules.wiring.charts import chart_stack
+
+ARGO = "argocd"
 
 
 def cicd(
@@ -38,10 +39,10 @@ def cicd(
         registry_account=env.accounts.shared,
         oidc=env.oidc,
         git=env.git,
-        oidc_secret=names.tool_secret(env.name, name, "oidc"),
-        git_secret=names.tool_secret(env.name, name, "git"),
+        oidc_secret=names.platform_secret(env.name, ARGO, "oidc"),
+        git_secret=names.platform_secret(env.name, ARGO, "git"),
         secrets_key_arn=s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS]),
-        readers=(_operator(env),),
+        readers=(_store(env, ARGO),),
         facts={
             "tm/environment": env.name,
             "tm/region": env.region,
@@ -57,6 +58,6 @@ def _host(env: Environment, backend: Backend) -> str:
     return next(host.name for host in env.hosts if host.backend is backend)
 
 
-def _operator(env: Environment) -> str:
-    """The role with which the external-secrets operator reads."""
-    return names.identity(env.accounts.tm, names.cluster(env.name, Zone.TM), "external-secrets")
+def _store(env: Environment, namespace: str) -> str:
+    """ARN of the role in which external-secrets reads the secrets of a namespace."""
+    return f"arn:aws:iam::{env.accounts.tm}:role/{names.store_role(env.name, namespace)}"

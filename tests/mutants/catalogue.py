@@ -3,6 +3,7 @@
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
+from tests.mutants.cicd import CICD
 from tests.mutants.connections import CONNECTIONS
 from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
@@ -28,6 +29,7 @@ MUTANTS = (
     *BUCKETS,
     *CHART_RELEASES,
     *CONNECTIONS,
+    *CICD,
     *DOCUMENT,
     *EDGE,
     *EKS,
