@@ -7,6 +7,7 @@ from cdktf import App
 from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
+from modules.kafka import KafkaOutputs
 from modules.keys import KeysOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.environment import Environment
@@ -33,6 +34,7 @@ class Vault:
 
     keyring: Published[KeysOutputs]
     cluster: Published[EksOutputs]
+    streams: Published[KafkaOutputs]
 
 
 def build(app: App, env: Environment) -> list[PlatformStack]:
@@ -115,13 +117,23 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
         database=database,
         streams=streams,
     )
-    return Vault(keyring=keyring, cluster=vault)
+    return Vault(keyring=keyring, cluster=vault, streams=streams)
 
 
 def _inside(estate: Estate, vault: Vault) -> None:
     # TM, inside the cluster: Argo UI and Argo CD.
     seed = "CO-06 CL-07 CL-08 EP-01 CX-17"
     inside.cicd(estate, "tm-cicd", seed, vault=vault.cluster, keyring=vault.keyring)
+
+    # TM, inside the cluster: what watches, and who is told.
+    inside.observability(
+        estate,
+        "tm-observability",
+        "EP-06 EP-07 EP-08 NM-07",
+        vault=vault.cluster,
+        keyring=vault.keyring,
+        streams=vault.streams,
+    )
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

@@ -17,14 +17,18 @@ class Oidc(Data):
     """The company's identity provider, which knows Argo CD and Grafana as clients; their secrets are entered by hand."""
 
     issuer: Issuer
+    authorization: Issuer
+    token: Issuer
+    userinfo: Issuer
+    """The provider's three endpoints, which Grafana does not look up itself."""
     argo_cd_client: Client
     grafana_client: Client
     groups: Members
 
     @property
-    def host(self) -> str:
-        """Where the tools ask for tokens."""
-        return urlsplit(self.issuer).hostname or ""
+    def hosts(self) -> frozenset[str]:
+        """Where the tools ask; only the browser of a person goes to the authorization endpoint."""
+        return frozenset(urlsplit(each).hostname or "" for each in (self.issuer, self.token, self.userinfo))
 
 
 class Git(Data):

@@ -2,14 +2,19 @@
 
 from modules.model.actions import (
     ADDRESSES,
+    ALARMS,
     CACHE,
     CHANNELS,
+    CLOUD_METRICS,
     ESTATE,
     HEALTH,
     IDENTITIES,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
+    METRICS_COMPACTION,
+    METRICS_HISTORY,
+    METRICS_UPLOAD,
     NODE,
     OBSERVE,
     OWN_SESSION,
@@ -78,6 +83,122 @@ PEOPLE = (
     ),
 )
 """What people call. IAM alone decides: they have no place in a network, so no packet filter knows them."""
+
+WATCHING = (
+    Flow(arrow="7.2", part="upload", source=Party.METRICS, target=Party.AWS_APIS, over=METRICS_UPLOAD),
+    Flow(
+        arrow="7.2", part="history", source=Party.METRICS_STORE, target=Party.AWS_APIS, over=METRICS_HISTORY
+    ),
+    Flow(
+        arrow="7.2",
+        part="compaction",
+        source=Party.METRICS_COMPACTOR,
+        target=Party.AWS_APIS,
+        over=METRICS_COMPACTION,
+    ),
+    Flow(
+        arrow="7.2",
+        part="cloud-metrics",
+        source=Party.CLOUD_METRICS,
+        target=Party.AWS_APIS,
+        over=CLOUD_METRICS,
+    ),
+    Flow(arrow="7.2", part="alarms", source=Party.ALERTS, target=Party.AWS_APIS, over=ALARMS),
+    Flow(
+        arrow="7.2",
+        part="kafka-metrics",
+        source=Party.METRICS,
+        target=Party.KAFKA,
+        over=Tcp((Port.KAFKA_METRICS, Port.BROKER_METRICS)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="sign-in",
+        source=Party.DASHBOARDS,
+        target=Party.IDENTITY_PROVIDER,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="7.2",
+        part="dashboards",
+        source=Party.DASHBOARDS,
+        target=Party.OBSERVABILITY,
+        over=InMesh((Port.PROMETHEUS, Port.ALERTMANAGER)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="query",
+        source=Party.METRICS_QUERY,
+        target=Party.METRICS_QUERY,
+        over=InMesh((Port.PROMETHEUS,)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="recent",
+        source=Party.METRICS_QUERY,
+        target=Party.METRICS,
+        over=InMesh((Port.THANOS_STORE,)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="old",
+        source=Party.METRICS_QUERY,
+        target=Party.METRICS_STORE,
+        over=InMesh((Port.THANOS_STORE,)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="alerts",
+        source=Party.METRICS,
+        target=Party.OBSERVABILITY,
+        over=InMesh((Port.ALERTMANAGER,)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="gossip",
+        source=Party.ALERTS,
+        target=Party.ALERTS,
+        over=InMesh((Port.ALERT_GOSSIP,)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="scrape",  # every pod of the cluster that says at one of these how it is
+        source=Party.METRICS,
+        target=Party.EKS_TM,
+        over=InMesh(
+            (
+                Port.STATE_METRICS,
+                Port.GRAFANA,
+                Port.PROMETHEUS,
+                Port.ALERTMANAGER,
+                Port.ARGO_METRICS,
+                Port.ARGO_SERVER_METRICS,
+                Port.ARGO_REPO_METRICS,
+                Port.CERTIFICATE_METRICS,
+                Port.CLOUD_METRICS,
+                Port.THANOS_METRICS,
+                Port.ISTIO_METRICS,
+                Port.PROXY_METRICS,
+            )
+        ),
+    ),
+    Flow(
+        arrow="7.2",
+        part="nodes",
+        source=Party.METRICS,
+        target=Party.EKS_TM,
+        over=InMesh((Port.NODE_METRICS, Port.DNS_METRICS)),
+    ),
+    Flow(
+        arrow="7.2",
+        part="kubelet",
+        source=Party.METRICS,
+        target=Party.EKS_TM,
+        over=InMesh((Port.KUBELET,)),
+    ),
+)
+"""Arrow 7.2 inside: who measures, who keeps, who asks, and who tells."""
 
 SUPPORT = (
     Flow(
@@ -240,14 +361,7 @@ SUPPORT = (
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="9.2", part="targets", source=Party.EKS_TM, target=Party.AWS_APIS, over=TARGETS),
-    Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
-    Flow(
-        arrow="7.2",
-        part="kafka-metrics",
-        source=Party.OBSERVABILITY,
-        target=Party.KAFKA,
-        over=Tcp((Port.KAFKA_METRICS, Port.BROKER_METRICS)),
-    ),
+    *WATCHING,
     Flow(arrow="15.2", part="runtime", source=Party.EKS_TM, target=Party.AUDIT, over=RUNTIME),
     Flow(
         arrow="12.2",

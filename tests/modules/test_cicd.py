@@ -18,7 +18,7 @@ CICD = [rule for rule in RULES if rule.__module__.endswith("test_cicd")]
 @pytest.fixture(scope="module")
 def other(variants: Variants) -> Environment:
     oidc = variants.sandbox.oidc.model_copy(
-        update={"issuer": "https://id.gft.com/x", "groups": Members(devops="a", sre="b")}
+        update={"token": "https://id.gft.com/x", "groups": Members(devops="a", sre="b")}
     )
     git = variants.sandbox.git.model_copy(update={"folder": "apps/tm", "revision": "release"})
     return variants.sandbox.model_copy(update={"oidc": oidc, "git": git, "datalake": None})

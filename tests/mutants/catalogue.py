@@ -16,6 +16,7 @@ from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
+from tests.mutants.observability import OBSERVABILITY
 from tests.mutants.personas import PERSONAS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
@@ -40,6 +41,7 @@ MUTANTS = (
     *KEYS,
     *NAMES,
     *NETWORKS,
+    *OBSERVABILITY,
     *PERSONAS,
     *REGISTRY,
     *ROUTES,

