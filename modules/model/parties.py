@@ -118,6 +118,8 @@ class Party(StrEnum):
     """What people see of it: Grafana, Alertmanager, and Thanos' query-frontend."""
     METRICS = "metrics", Zone.TM, Tier.PRIVATE, "EKS_TM"
     """Prometheus, with Thanos beside it."""
+    NODES = "nodes", Zone.TM, Tier.PRIVATE
+    """Machines of the TM cluster by their own addresses, and what no pod of ours is: kubelet, CoreDNS."""
     METRICS_QUERY = "metrics-query", Zone.TM, Tier.PRIVATE, "EKS_TM"
     METRICS_STORE = "metrics-store", Zone.TM, Tier.PRIVATE, "EKS_TM"
     METRICS_COMPACTOR = "metrics-compactor", Zone.TM, Tier.PRIVATE, "EKS_TM"

@@ -187,15 +187,8 @@ WATCHING = (
         arrow="7.2",
         part="nodes",
         source=Party.METRICS,
-        target=Party.EKS_TM,
-        over=InMesh((Port.NODE_METRICS, Port.DNS_METRICS)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="kubelet",
-        source=Party.METRICS,
-        target=Party.EKS_TM,
-        over=InMesh((Port.KUBELET,)),
+        target=Party.NODES,
+        over=InMesh((Port.KUBELET, Port.NODE_METRICS, Port.DNS_METRICS)),
     ),
 )
 """Arrow 7.2 inside: who measures, who keeps, who asks, and who tells."""
