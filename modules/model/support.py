@@ -2,19 +2,14 @@
 
 from modules.model.actions import (
     ADDRESSES,
-    ALARMS,
     CACHE,
     CHANNELS,
-    CLOUD_METRICS,
     ESTATE,
     HEALTH,
     IDENTITIES,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
-    METRICS_COMPACTION,
-    METRICS_HISTORY,
-    METRICS_UPLOAD,
     NODE,
     OBSERVE,
     OWN_SESSION,
@@ -28,8 +23,10 @@ from modules.model.actions import (
     VOLUMES,
 )
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
+from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
 from modules.model.ports import Port
+from modules.model.watching import WATCHING
 
 CLUSTER_CONTROL = Tcp(
     (Port.HTTPS, Port.WEBHOOK, Port.KUBELET, Port.ISTIO_WEBHOOK),
@@ -83,115 +80,6 @@ PEOPLE = (
     ),
 )
 """What people call. IAM alone decides: they have no place in a network, so no packet filter knows them."""
-
-WATCHING = (
-    Flow(arrow="7.2", part="upload", source=Party.METRICS, target=Party.AWS_APIS, over=METRICS_UPLOAD),
-    Flow(
-        arrow="7.2", part="history", source=Party.METRICS_STORE, target=Party.AWS_APIS, over=METRICS_HISTORY
-    ),
-    Flow(
-        arrow="7.2",
-        part="compaction",
-        source=Party.METRICS_COMPACTOR,
-        target=Party.AWS_APIS,
-        over=METRICS_COMPACTION,
-    ),
-    Flow(
-        arrow="7.2",
-        part="cloud-metrics",
-        source=Party.CLOUD_METRICS,
-        target=Party.AWS_APIS,
-        over=CLOUD_METRICS,
-    ),
-    Flow(arrow="7.2", part="alarms", source=Party.ALERTS, target=Party.AWS_APIS, over=ALARMS),
-    Flow(
-        arrow="7.2",
-        part="kafka-metrics",
-        source=Party.METRICS,
-        target=Party.KAFKA,
-        over=Tcp((Port.KAFKA_METRICS, Port.BROKER_METRICS)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="sign-in",
-        source=Party.DASHBOARDS,
-        target=Party.IDENTITY_PROVIDER,
-        over=Tcp((Port.HTTPS,)),
-        requires=Feature.INTERNET,
-    ),
-    Flow(
-        arrow="7.2",
-        part="dashboards",
-        source=Party.DASHBOARDS,
-        target=Party.OBSERVABILITY,
-        over=InMesh((Port.PROMETHEUS, Port.ALERTMANAGER)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="query",
-        source=Party.METRICS_QUERY,
-        target=Party.METRICS_QUERY,
-        over=InMesh((Port.PROMETHEUS,)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="recent",
-        source=Party.METRICS_QUERY,
-        target=Party.METRICS,
-        over=InMesh((Port.THANOS_STORE,)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="old",
-        source=Party.METRICS_QUERY,
-        target=Party.METRICS_STORE,
-        over=InMesh((Port.THANOS_STORE,)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="alerts",
-        source=Party.METRICS,
-        target=Party.OBSERVABILITY,
-        over=InMesh((Port.ALERTMANAGER,)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="gossip",
-        source=Party.ALERTS,
-        target=Party.ALERTS,
-        over=InMesh((Port.ALERT_GOSSIP,)),
-    ),
-    Flow(
-        arrow="7.2",
-        part="scrape",  # every pod of the cluster that says at one of these how it is
-        source=Party.METRICS,
-        target=Party.EKS_TM,
-        over=InMesh(
-            (
-                Port.STATE_METRICS,
-                Port.GRAFANA,
-                Port.PROMETHEUS,
-                Port.ALERTMANAGER,
-                Port.ARGO_METRICS,
-                Port.ARGO_SERVER_METRICS,
-                Port.ARGO_REPO_METRICS,
-                Port.CERTIFICATE_METRICS,
-                Port.CLOUD_METRICS,
-                Port.THANOS_METRICS,
-                Port.ISTIO_METRICS,
-                Port.PROXY_METRICS,
-            )
-        ),
-    ),
-    Flow(
-        arrow="7.2",
-        part="nodes",
-        source=Party.METRICS,
-        target=Party.NODES,
-        over=InMesh((Port.KUBELET, Port.NODE_METRICS, Port.DNS_METRICS)),
-    ),
-)
-"""Arrow 7.2 inside: who measures, who keeps, who asks, and who tells."""
 
 SUPPORT = (
     Flow(
@@ -375,7 +263,25 @@ SUPPORT = (
         part="lake-apis",
         source=Party.LAKE_INGEST,
         target=Party.AWS_APIS,
-        over=AwsApi(("kms:Decrypt", "kms:GenerateDataKey", "s3:PutObject", "secretsmanager:GetSecretValue")),
+        over=CAPTURE,
+        requires=Feature.DATALAKE,
+    ),
+    Flow(
+        arrow="16.2",
+        part="consume",
+        source=Party.KAFKA,
+        target=Party.DATA_LAKE,
+        over=CONSUME,
+        opened_by=Party.DATA_LAKE,
+        requires=Feature.DATALAKE,
+    ),
+    Flow(
+        arrow="16.2",
+        part="deliver",
+        source=Party.KAFKA,
+        target=Party.DATA_LAKE,
+        over=DELIVER,
+        opened_by=Party.DATA_LAKE,
         requires=Feature.DATALAKE,
     ),
 )

@@ -102,7 +102,8 @@ class Reach:
         for step, problem in self._filters(source, target, port, protocol):
             if problem:
                 return Verdict(tuple(steps), f"{step}: {problem}")
-            steps.append(step)
+            if step not in steps:
+                steps.append(step)
         return Verdict(tuple(steps))
 
     def _filters(self, source: Place, target: Place, port: int, protocol: str) -> Iterator[tuple[str, str]]:
