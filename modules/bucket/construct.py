@@ -44,8 +44,7 @@ MULTIPART_DAYS = 7
 class BucketInputs:
     """Without `key_arn` S3's own keys encrypt, which is all that load balancers can write to.
 
-    `statements` say who else may do what; objects expire after `days`, and are `locked` until then or not at all.
-    Without `days` their owner deletes them.
+    `statements` say who else may do what; objects expire after `days`, `locked` until then, or by their owner.
     """
 
     name: str
