@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
+from modules.dns import TwinOutputs
 from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
@@ -15,7 +16,8 @@ from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, audit, cluster, data, edge, inside, lake, network
+from modules.wiring import Estate, access, addons, audit, cluster, data, edge, inside, lake, network
+from modules.wiring.edge import EntranceOutputs
 from modules.wiring.images import registry
 
 
@@ -28,12 +30,20 @@ class Ground:
     hosts: dict[Zone, Published[JumphostOutputs]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vault:
-    """What the charts of the TM cluster need."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Through which the TM cluster is entered, and the zone that leads Apps there."""
+
+    entrance: Published[EntranceOutputs]
+    twin: Published[TwinOutputs]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the charts of the TM cluster need from beneath them."""
 
     keyring: Published[KeysOutputs]
-    cluster: Published[EksOutputs]
+    vault: Published[EksOutputs]
     streams: Published[KafkaOutputs]
 
 
@@ -41,7 +51,7 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     """Every stack of one environment, in the order in which they are applied."""
     estate = Estate(app, env, links(env))
     ground = _ground(estate)
-    _entrance(estate, ground)
+    doors = _entrance(estate, ground)
 
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", ground.hosts)
@@ -49,8 +59,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # Audit: what is found out, done and changed in every account.
     audit.audit(estate, "audit", "ZN-3")
 
-    vault = _vault(estate, ground, people)
-    _inside(estate, vault)
+    core = _vault(estate, ground, people)
+    _inside(estate, ground, doors, core)
     _apps(estate, ground, people)
     return estate.stacks
 
@@ -79,7 +89,7 @@ def _ground(estate: Estate) -> Ground:
     return ground
 
 
-def _entrance(estate: Estate, ground: Ground) -> None:
+def _entrance(estate: Estate, ground: Ground) -> Doors:
     # TM: the names and certificates under which people and machines enter, and the doors behind them.
     names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
     seed = "CO-02 NT-03 NT-04 NT-05 NT-06"
@@ -89,9 +99,10 @@ def _entrance(estate: Estate, ground: Ground) -> None:
     twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", ground.networks, entrance)
     for vpc in estate.env.estate:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, ground.networks[vpc.name], twin)
+    return Doors(entrance, twin)
 
 
-def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> Vault:
+def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> Core:
     vpc, firewall = ground.networks["tm"], ground.firewalls["tm"]
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
@@ -131,23 +142,35 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
             people[estate.env.accounts.lake],
             lake.Sources(vpc, firewall, keyring, database, streams),
         )
+    return Core(keyring, vault, streams)
 
-    return Vault(keyring=keyring, cluster=vault, streams=streams)
 
+def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
+    # TM: what every chart in the cluster stands on.
+    floor = addons.tm(
+        estate,
+        "tm-addons",
+        "SE-2 CL-01 CL-11",
+        vault=core.vault,
+        network=ground.networks["tm"],
+        keyring=core.keyring,
+        entrance=doors.entrance,
+        twin=doors.twin,
+    )
 
-def _inside(estate: Estate, vault: Vault) -> None:
     # TM, inside the cluster: Argo UI and Argo CD.
     seed = "CO-06 CL-07 CL-08 EP-01 CX-17"
-    inside.cicd(estate, "tm-cicd", seed, vault=vault.cluster, keyring=vault.keyring)
+    inside.cicd(estate, "tm-cicd", seed, vault=core.vault, keyring=core.keyring, after=(floor,))
 
     # TM, inside the cluster: what watches, and who is told.
     inside.observability(
         estate,
         "tm-observability",
         "EP-06 EP-07 EP-08 NM-07",
-        vault=vault.cluster,
-        keyring=vault.keyring,
-        streams=vault.streams,
+        vault=core.vault,
+        keyring=core.keyring,
+        streams=core.streams,
+        after=(floor,),
     )
 
 

@@ -88,6 +88,10 @@ def store_role(environment: str, namespace: str) -> str:
     return f"{cluster(environment, 'tm')}-store-{namespace}"
 
 
+INSIDE = f"internal.{DOMAIN}"
+"""Below it external-dns keeps names of services; Terraform has none there (K14)."""
+
+
 def database(environment: str) -> str:
     """Identifier of the Aurora cluster, and first part of the names of what belongs to it."""
     return f"{environment}-tm-aurora"

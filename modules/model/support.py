@@ -10,6 +10,7 @@ from modules.model.actions import (
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
+    NAMES,
     NODE,
     OBSERVE,
     OWN_SESSION,
@@ -18,6 +19,7 @@ from modules.model.actions import (
     RECOVERY,
     RUNTIME,
     SCALING,
+    STORES,
     TARGETS,
     TELEMETRY,
     VOLUMES,
@@ -134,6 +136,22 @@ SUPPORT = (
         over=Tcp((Port.INGRESS_HTTPS, Port.ISTIO_HEALTH)),
     ),
     Flow(
+        arrow="5.3",
+        part="names",
+        source=Party.EXTERNAL_DNS,
+        target=Party.AWS_APIS,
+        over=NAMES,
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="5.3",
+        part="names-internet",
+        source=Party.EXTERNAL_DNS,
+        target=Party.INTERNET,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
         arrow="9.1",
         part="integrations",
         source=Party.INTEGRATIONS,
@@ -208,6 +226,13 @@ SUPPORT = (
         over=AwsApi(("eks:DescribeCluster", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity")),
     ),
     Flow(arrow="6.4", part="worker-images", source=Party.SPACELIFT_WORKERS, target=Party.ECR, over=PULL),
+    Flow(
+        arrow="10.2",
+        part="services",  # Vault is many services, which call one another through their sidecars
+        source=Party.VAULT,
+        target=Party.VAULT,
+        over=InMesh((Port.ISTIO_INBOUND,)),
+    ),
     Flow(arrow="10.2", part="nodes", source=Party.EKS_TM, target=Party.EKS_TM, over=AllTraffic()),
     Flow(
         arrow="8.3", part="cluster-api", source=Party.EKS_TM, target=Party.EKS_TM_API, over=Tcp((Port.HTTPS,))
@@ -237,7 +262,21 @@ SUPPORT = (
         requires=Feature.INTERNET,
     ),
     Flow(arrow="14.2", part="node-apis", source=Party.EKS_TM, target=Party.AWS_APIS, over=NODE),
-    Flow(arrow="11.1", part="identities", source=Party.EKS_TM, target=Party.AWS_APIS, over=IDENTITIES),
+    Flow(
+        arrow="11.1",
+        part="identities",
+        source=Party.EKS_TM,
+        target=Party.AWS_APIS,
+        over=IDENTITIES,
+        opened_by=Party.VAULT,  # the vendor's pods know IRSA only; all others ask the agent on their node
+    ),
+    Flow(
+        arrow="11.1",
+        part="stores",
+        source=Party.EXTERNAL_SECRETS,
+        target=Party.SECRETS_MANAGER,
+        over=STORES,
+    ),
     Flow(arrow="14.2", part="addresses", source=Party.EKS_TM, target=Party.AWS_APIS, over=ADDRESSES),
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),

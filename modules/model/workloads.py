@@ -27,6 +27,10 @@ COMPONENTS = (
     Component("metrics-compactor", "tm-monitoring", "compactor", "compaction", "observability"),
     Component("cloud-metrics", "tm-monitoring", "cloudwatch-exporter", "cloud-metrics", "observability"),
     Component("alerts", "tm-monitoring", "alertmanager", "alarms", "observability"),
+    Component("autoscaler", "kube-system", "cluster-autoscaler", "scaling", "addons"),
+    Component("balancer", "kube-system", "aws-load-balancer-controller", "targets", "addons"),
+    Component("names", "external-dns", "external-dns", "names", "addons"),
+    Component("stores", "external-secrets", "external-secrets", "stores", "addons"),
 )
 
 OF_NODES = (

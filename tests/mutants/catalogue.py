@@ -1,5 +1,6 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.addons import ADDONS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -19,6 +20,7 @@ from tests.mutants.keys import KEYS
 from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
 from tests.mutants.names import NAMES
+from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.observability import OBSERVABILITY
 from tests.mutants.personas import PERSONAS
@@ -32,6 +34,7 @@ from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
+    *ADDONS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
@@ -51,6 +54,7 @@ MUTANTS = (
     *MEMBERS,
     *NAMES,
     *NETWORKS,
+    *NETWORK_POLICIES,
     *OBSERVABILITY,
     *PERSONAS,
     *RECORDERS,
