@@ -189,18 +189,6 @@ TELEMETRY = AwsApi(
     )
 )
 """Of the Apps clusters, whose tools are not built here (15.3)."""
-METRICS_UPLOAD = AwsApi(
-    ("kms:Decrypt", "kms:GenerateDataKey", "s3:GetObject", "s3:ListBucket", "s3:PutObject")
-)
-"""Thanos beside Prometheus, which brings blocks to the bucket; a large one in parts, which KMS decrypts."""
-METRICS_HISTORY = AwsApi(("kms:Decrypt", "s3:GetObject", "s3:ListBucket"))
-"""The store of Thanos, which reads old blocks."""
-METRICS_COMPACTION = AwsApi((*METRICS_UPLOAD.actions, "s3:DeleteObject"))
-"""The compactor of Thanos, which alone deletes: retention is its work."""
-CLOUD_METRICS = AwsApi(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "sts:GetCallerIdentity"))
-"""The exporter of CloudWatch, which finds metrics by their names and not by tags."""
-ALARMS = AwsApi(("kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"))
-"""Alertmanager, which publishes to encrypted topics."""
 OBSERVE = AwsApi(
     (
         "cloudwatch:DescribeAlarms",

@@ -1,15 +1,21 @@
 """What arrow 7.2 needs inside: who measures, who keeps, who asks, and who tells; supporting rows of it."""
 
-from modules.model.actions import (
-    ALARMS,
-    CLOUD_METRICS,
-    METRICS_COMPACTION,
-    METRICS_HISTORY,
-    METRICS_UPLOAD,
-)
-from modules.model.flow import Feature, Flow, InMesh, Tcp
+from modules.model.flow import AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.parties import Party
 from modules.model.ports import Port
+
+METRICS_UPLOAD = AwsApi(
+    ("kms:Decrypt", "kms:GenerateDataKey", "s3:GetObject", "s3:ListBucket", "s3:PutObject")
+)
+"""Thanos beside Prometheus, which brings blocks to the bucket; a large one in parts, which KMS decrypts."""
+METRICS_HISTORY = AwsApi(("kms:Decrypt", "s3:GetObject", "s3:ListBucket"))
+"""The store of Thanos, which reads old blocks."""
+METRICS_COMPACTION = AwsApi((*METRICS_UPLOAD.actions, "s3:DeleteObject"))
+"""The compactor of Thanos, which alone deletes: retention is its work."""
+CLOUD_METRICS = AwsApi(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "sts:GetCallerIdentity"))
+"""The exporter of CloudWatch, which finds metrics by their names and not by tags."""
+ALARMS = AwsApi(("kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"))
+"""Alertmanager, which publishes to encrypted topics."""
 
 WATCHING = (
     Flow(arrow="7.2", part="upload", source=Party.METRICS, target=Party.AWS_APIS, over=METRICS_UPLOAD),
