@@ -4,19 +4,14 @@ from modules.model.actions import (
     ADDRESSES,
     CACHE,
     CHANNELS,
-    ESTATE,
-    HEALTH,
     IDENTITIES,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
     NAMES,
     NODE,
-    OBSERVE,
-    OWN_SESSION,
     PULL,
     READ_SECRETS,
-    RECOVERY,
     RUNTIME,
     SCALING,
     STORES,
@@ -27,61 +22,13 @@ from modules.model.actions import (
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
+from modules.model.people import PEOPLE
 from modules.model.ports import Port
 from modules.model.watching import WATCHING
 
 CLUSTER_CONTROL = Tcp(
     (Port.HTTPS, Port.WEBHOOK, Port.KUBELET, Port.ISTIO_WEBHOOK),
 )
-
-PEOPLE = (
-    Flow(arrow="1.2", part="estate", source=Party.DEVOPS, target=Party.AWS_APIS, over=ESTATE),
-    Flow(arrow="1.2", part="observe", source=Party.DEVOPS, target=Party.AWS_APIS, over=OBSERVE),
-    Flow(arrow="2.2", part="observe", source=Party.SRE, target=Party.AWS_APIS, over=OBSERVE),
-    Flow(arrow="2.2", part="health", source=Party.SRE, target=Party.AWS_APIS, over=HEALTH),
-    Flow(
-        arrow="2.2",
-        part="alarms",
-        source=Party.SRE,
-        target=Party.AWS_APIS,
-        over=AwsApi(("cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions")),
-    ),
-    Flow(arrow="2.2", part="recovery", source=Party.SRE, target=Party.AURORA, over=RECOVERY),
-    Flow(
-        arrow="2.2",
-        part="brokers",
-        source=Party.SRE,
-        target=Party.KAFKA,
-        over=AwsApi(
-            ("kafka:DescribeClusterV2", "kafka:ListClustersV2", "kafka:ListNodes", "kafka:RebootBroker")
-        ),
-    ),
-    Flow(arrow="3.1", part="session", source=Party.TMSE, target=Party.JUMPHOST_SHARED, over=OWN_SESSION),
-    Flow(arrow="3.2", part="session", source=Party.TMSE, target=Party.JUMPHOST_TM, over=OWN_SESSION),
-    Flow(
-        arrow="8.1",
-        part="mirror",
-        source=Party.TMSE,
-        target=Party.JUMPHOST_SHARED,
-        over=AwsApi(("ssm:GetCommandInvocation", "ssm:SendCommand")),
-        requires=Feature.INTERNET,
-    ),
-    Flow(
-        arrow="3.2",
-        part="cluster-address",
-        source=Party.TMSE,
-        target=Party.EKS_TM_API,
-        over=AwsApi(("eks:DescribeCluster",)),
-    ),
-    Flow(
-        arrow="4.2",
-        part="api-token",
-        source=Party.SMART_CONTRACT_DEVELOPER,
-        target=Party.SECRETS_MANAGER,
-        over=AwsApi(("kms:Decrypt", "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")),
-    ),
-)
-"""What people call. IAM alone decides: they have no place in a network, so no packet filter knows them."""
 
 SUPPORT = (
     Flow(
