@@ -14,6 +14,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from modules.model import subnets
 from modules.model.brokers import TYPES, VERSIONS
 from modules.model.hosts import CORE_KEYS
+from modules.model.parties import Party
 from modules.model.placeholders import is_placeholder
 from modules.model.postgres import CLASSES
 from modules.model.postgres import VERSIONS as POSTGRES
@@ -246,6 +247,31 @@ GroupId = Annotated[
         "an Identity Center group id; write one such as 00000000-0000-0000-0000-000000000000",
     ),
 ]
+Issuer = Annotated[
+    str,
+    Text(
+        r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~-]+)*/?",
+        "an OpenID Connect issuer; write its https address as its tokens name it",
+    ),
+]
+Client = Annotated[
+    str, Text(r"[A-Za-z0-9._-]{1,64}", "a client id; write what the identity provider calls it")
+]
+Group = Annotated[
+    str,
+    Text(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "a group; write its name as tokens carry it, without commas"),
+]
+Repository = Annotated[
+    str,
+    Text(
+        rf"https://({'|'.join(map(re.escape, Party.GIT.domains))})(/[A-Za-z0-9._-]+)+\.git",
+        f"a repository that the cluster reaches; write one such as https://{Party.GIT.domains[0]}/group/name.git",
+    ),
+]
+Revision = Annotated[
+    str, Text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", "a branch or a tag; write one such as main")
+]
+Folder = Annotated[str, Text(r"[a-z0-9-]+(/[a-z0-9-]+)*", "a folder; write it without a slash at either end")]
 LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]
