@@ -1,15 +1,11 @@
 """Single values of an environment file: what they may be, and what to say when they are not."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import no_info_after_validator_function
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from modules.model import subnets
 from modules.model.brokers import TYPES, VERSIONS
@@ -19,6 +15,7 @@ from modules.model.placeholders import is_placeholder
 from modules.model.postgres import CLASSES
 from modules.model.postgres import VERSIONS as POSTGRES
 from modules.model.regions import REGIONS
+from modules.model.texts import OneOf, Text
 from modules.model.versions import KUBERNETES, kubernetes
 
 PRIVATE = tuple(
@@ -152,54 +149,6 @@ def _not_expired(value: date, info: ValidationInfo) -> date:
         message = f"{value} is in the past; renew the entry with a later date or delete it"
         raise ValueError(message)
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Text of one shape: refused with `what` it should have been; editors get the pattern."""
-
-    pattern: str
-    what: str
-
-    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Text first, then the shape."""
-        return no_info_after_validator_function(self._check, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The pattern, whole."""
-        return handler(schema) | {"pattern": f"^{self.pattern}$"}
-
-    def _check(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value, re.ASCII):
-            message = f"{value!r} is not {self.what}"
-            raise ValueError(message)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Text of a pinned table: refused with `what` it should have been; editors get the table."""
-
-    known: tuple[str, ...]
-    what: str
-
-    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Text first, then the table."""
-        return no_info_after_validator_function(self._check, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The table, whole."""
-        return handler(schema) | {"enum": list(self.known)}
-
-    def _check(self, value: str) -> str:
-        if value not in self.known:
-            message = f"{value!r} is not {self.what}; write one of {', '.join(self.known)}"
-            raise ValueError(message)
-        return value
 
 
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
