@@ -25,6 +25,7 @@ from tools.terraform import (
     NoTerraformError,
     Provider,
     Workspace,
+    beside_aws,
     find_provider,
     registry_answers,
     scratch_copy,
@@ -70,13 +71,30 @@ def simulated_aws() -> Iterator[str]:
         server.stop()
 
 
-def plan_stack(name: str, estate: Estate, provider: Provider, scratch: Path, endpoint: str) -> Result:
+@contextmanager
+def stood_in(estate: Estate, names: list[str]) -> Iterator[str]:
+    """Stand-ins for the providers beside AWS, as terraform wants to be told of them."""
+    wanted = beside_aws(estate[name] for name in names)
+    if not wanted:
+        yield "{}"
+        return
+    # A plan of AWS alone needs none of it.
+    from tests.standin.schemas import load  # noqa: PLC0415
+    from tests.standin.server import stand_ins  # noqa: PLC0415
+
+    with stand_ins({address: load(name) for address, name in wanted.items()}) as reattach:
+        yield reattach
+
+
+def plan_stack(
+    name: str, estate: Estate, provider: Provider, scratch: Path, endpoint: str, reattach: str = "{}"
+) -> Result:
     """init, validate and plan one stack in a folder of its own."""
     begin = time.monotonic()
     document = estate[name]
     resources = sum(len(made) for made in document.get("resource", {}).values())
     try:
-        workspace = Workspace(scratch / name, endpoint, samples(document, estate))
+        workspace = Workspace(scratch / name, endpoint, samples(document, estate), reattach)
     except (NoSampleError, KeyError) as error:
         return Result(name, resources, time.monotonic() - begin, str(error))
     workspace.prepare(scratch_copy(document, provider), provider)
@@ -124,8 +142,14 @@ def plan_all(
 ) -> list[Result]:
     """Every stack, as many at once as there are processors; results in the order of `names`."""
     results: dict[str, Result] = {}
-    with simulated_aws() as endpoint, ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = [pool.submit(plan_stack, name, estate, provider, scratch, endpoint) for name in names]
+    with (
+        simulated_aws() as endpoint,
+        stood_in(estate, names) as reattach,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        waiting = [
+            pool.submit(plan_stack, name, estate, provider, scratch, endpoint, reattach) for name in names
+        ]
         for done in as_completed(waiting):
             results[done.result().stack] = done.result()
             report(done.result())

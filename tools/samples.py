@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-EXPRESSION = re.compile(r"\$\{(?:data\.)?(aws_[a-z0-9_]+)\.[A-Za-z0-9_-]+\.([a-z0-9_]+)\}")
+EXPRESSION = re.compile(r"\$\{(?:data\.)?(aws_[a-z0-9_]+)\.[A-Za-z0-9_-]+\.([a-z0-9_]+(?:\[0\]\.[a-z]+)?)\}")
 
 ACCOUNT = "eu-central-1:123456789012"
 
@@ -18,6 +18,8 @@ SAMPLES = (
     ("aws_ec2_managed_prefix_list", "id", "pl-{digits}"),
     ("aws_ec2_transit_gateway", "id", "tgw-{digits}"),
     ("aws_ec2_transit_gateway_route_table", "id", "tgw-rtb-{digits}"),
+    ("aws_eks_cluster", "certificate_authority[0].data", "U0FNUExF"),
+    ("aws_eks_cluster", "endpoint", "https://sample.eks.eu-central-1.amazonaws.com"),
     ("aws_eks_cluster", "name", "sample"),
     ("aws_eip", "public_ip", "192.0.2.1"),
     ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),

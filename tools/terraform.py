@@ -2,6 +2,7 @@
 
 The copy differs from the written stack in three ways, and in nothing else: the provider does not ask AWS who
 it is, its version is the one at hand, and arguments younger than that version (SIX_ONLY) are left out.
+Providers beside AWS, of which no binary is at hand, are stood in for (tests/standin): schemas, no cluster.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,16 @@ def find_provider() -> Provider:
     return Provider(Path(named), versions[-1])
 
 
+def beside_aws(stacks: Iterable[Json]) -> dict[str, str]:
+    """The other providers of these stacks: their names by the address that terraform knows them under."""
+    return {
+        f"{HOST}/{wanted['source']}": name
+        for stack in stacks
+        for name, wanted in stack["terraform"]["required_providers"].items()
+        if name != "aws"
+    }
+
+
 def registry_answers() -> bool:
     """Whether Terraform's registry has an address here."""
     try:
@@ -117,6 +129,8 @@ class Workspace:
     folder: Path
     endpoint: str
     variables: dict[str, str]
+    reattach: str = "{}"
+    """Providers that run already, as terraform wants to be told."""
 
     def prepare(self, document: Json, provider: Provider) -> None:
         """Write the stack and the configuration; what an earlier run left is gone."""
@@ -146,6 +160,7 @@ class Workspace:
                 "CHECKPOINT_DISABLE": "1",
                 "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc"),
                 "TF_IN_AUTOMATION": "1",
+                "TF_REATTACH_PROVIDERS": self.reattach,
             },
             capture_output=True,
             text=True,

@@ -61,6 +61,23 @@ def test_a_plan_that_shows_a_secret_is_refused(estate: Estate, provider: Provide
     assert result.problem == "the plan shows secret_string"
 
 
+def test_charts_are_planned_beside_aws(estate: Estate, provider: Provider, tmp_path: Path) -> None:
+    """The stand-in for helm answers in the same run as the real AWS provider, and refuses what helm would."""
+    stack = estate.stacks["tm-keys"]
+    terraform = stack["terraform"]
+    helm = {"helm": {"source": "hashicorp/helm", "version": "3.1.1"}}
+    release = {"name": "a", "chart": "./charts/a", "values": ["{}"]}
+    for change, said in (({}, ""), ({"atomik": True}, 'No argument or block type is named "atomik"')):
+        altered = stack | {
+            "terraform": terraform | {"required_providers": terraform["required_providers"] | helm},
+            "resource": stack["resource"] | {"helm_release": {"a": release | change}},
+        }
+        stacks = estate.stacks | {"tm-keys": altered}
+        [result] = plan_all(stacks, ["tm-keys"], provider, tmp_path, lambda _: None)
+        assert said in result.problem
+        assert bool(said) == bool(result.problem), result.problem
+
+
 def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:
     """The list of 6.x-only arguments holds a reason each, and nothing that no stack has."""
     for kind, argument, reason in SIX_ONLY:
