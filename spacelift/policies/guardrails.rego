@@ -1,0 +1,231 @@
+# PLAN. What no plan may do: lose what holds data, open something to the internet, switch encryption off,
+# make long-lived keys, or leave out the tags.
+# Labels: `allow-destroy:<resource type>` for a planned loss, `exposure:edge` for the stack of the entrances.
+# Values known only after the apply are absent from `after`, so nothing here is said about them.
+package spacelift
+
+import rego.v1
+
+stateful_types := {
+	"aws_backup_vault",
+	"aws_cloudtrail",
+	"aws_db_instance",
+	"aws_dms_endpoint",
+	"aws_dms_replication_config",
+	"aws_dms_replication_instance",
+	"aws_dynamodb_table",
+	"aws_ebs_volume",
+	"aws_ec2_transit_gateway",
+	"aws_ecr_repository",
+	"aws_efs_file_system",
+	"aws_eip",
+	"aws_eks_cluster",
+	"aws_glue_catalog_database",
+	"aws_guardduty_detector",
+	"aws_kms_key",
+	"aws_lakeformation_resource",
+	"aws_msk_cluster",
+	"aws_rds_cluster",
+	"aws_rds_cluster_instance",
+	"aws_route53_zone",
+	"aws_s3_bucket",
+	"aws_secretsmanager_secret",
+	"aws_vpc",
+}
+
+forbidden_types := {
+	"aws_ecrpublic_repository",
+	"aws_iam_access_key",
+	"aws_iam_user_login_profile",
+}
+
+# The flag that says whether it is encrypted.
+encrypted_by := {
+	"aws_db_instance": "storage_encrypted",
+	"aws_ebs_volume": "encrypted",
+	"aws_efs_file_system": "encrypted",
+	"aws_rds_cluster": "storage_encrypted",
+}
+
+# The argument that names the key; null is the key of the service.
+key_of := {
+	"aws_cloudtrail": "kms_key_id",
+	"aws_cloudwatch_log_group": "kms_key_id",
+	"aws_secretsmanager_secret": "kms_key_id",
+	"aws_sns_topic": "kms_master_key_id",
+	"aws_sqs_queue": "kms_master_key_id",
+}
+
+public_access_blocks := {
+	"aws_s3_account_public_access_block",
+	"aws_s3_bucket_public_access_block",
+}
+
+public_access_arguments := {
+	"block_public_acls",
+	"block_public_policy",
+	"ignore_public_acls",
+	"restrict_public_buckets",
+}
+
+shields := public_access_blocks | {
+	"aws_s3_bucket_server_side_encryption_configuration",
+	"aws_wafv2_web_acl_association",
+}
+
+required_tags := {
+	"Environment",
+	"ManagedBy",
+	"Owner",
+	"Project",
+	"SeedId",
+	"Source",
+	"Stack",
+}
+
+writes(resource) if {
+	some action in resource.change.actions
+	action in {"create", "update"}
+}
+
+# `forget` leaves the thing in AWS without anything that looks after it.
+loses(resource) if {
+	some action in resource.change.actions
+	action in {"delete", "forget"}
+}
+
+# Ranges that hold a 256th of all addresses or more; half of the internet is as open as the whole.
+wide(cidr) if {
+	is_string(cidr)
+	to_number(split(cidr, "/")[1]) < 8
+}
+
+ingress_ranges(resource) := ranges if {
+	resource.type == "aws_vpc_security_group_ingress_rule"
+	ranges := [resource.change.after[key] | some key in ["cidr_ipv4", "cidr_ipv6"]]
+}
+
+ingress_ranges(resource) := ranges if {
+	resource.type == "aws_security_group_rule"
+	resource.change.after.type == "ingress"
+	ranges := array.concat(list_of(resource.change.after, "cidr_blocks"), list_of(resource.change.after, "ipv6_cidr_blocks"))
+}
+
+ingress_ranges(resource) := ranges if {
+	resource.type in {"aws_security_group", "aws_default_security_group"}
+	ranges := [cidr |
+		some rule in list_of(resource.change.after, "ingress")
+		some key in ["cidr_blocks", "ipv6_cidr_blocks"]
+		some cidr in list_of(rule, key)
+	]
+}
+
+list_of(holder, key) := holder[key] if {
+	is_array(holder[key])
+} else := []
+
+public(resource) if {
+	resource.type == "aws_eks_cluster"
+	some config in resource.change.after.vpc_config
+	config.endpoint_public_access == true
+}
+
+public(resource) if {
+	resource.type == "aws_msk_cluster"
+	some brokers in resource.change.after.broker_node_group_info
+	some connectivity in brokers.connectivity_info
+	some access in connectivity.public_access
+	access.type != "DISABLED"
+}
+
+public(resource) if resource.change.after.publicly_accessible == true
+
+public(resource) if {
+	resource.type == "aws_lb"
+	not resource.change.after.internal == true
+	not "exposure:edge" in input.spacelift.stack.labels
+}
+
+plain(resource) if {
+	argument := encrypted_by[resource.type]
+	not resource.change.after[argument] == true
+}
+
+plain(resource) if {
+	argument := key_of[resource.type]
+	resource.change.after[argument] == null
+}
+
+plain(resource) if {
+	resource.type == "aws_eks_cluster"
+	count(list_of(resource.change.after, "encryption_config")) == 0
+}
+
+plain(resource) if {
+	resource.type == "aws_msk_cluster"
+	some encryption in resource.change.after.encryption_info
+	some transit in encryption.encryption_in_transit
+	transit.client_broker != "TLS"
+}
+
+plain(resource) if {
+	resource.type == "aws_msk_cluster"
+	some encryption in resource.change.after.encryption_info
+	some transit in encryption.encryption_in_transit
+	transit.in_cluster != true
+}
+
+deny contains concat("", [resource.address, ": losing it needs the label allow-destroy:", resource.type]) if {
+	some resource in input.terraform.resource_changes
+	loses(resource)
+	resource.type in stateful_types
+	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", [resource.address, ": without it something stands open"]) if {
+	some resource in input.terraform.resource_changes
+	loses(resource)
+	resource.type in shields
+}
+
+deny contains concat("", [resource.address, ": ", resource.type, " is not to be made"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	resource.type in forbidden_types
+}
+
+deny contains concat("", [resource.address, ": lets ", cidr, " in"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	some cidr in ingress_ranges(resource)
+	wide(cidr)
+}
+
+deny contains concat("", [resource.address, ": can be reached from the internet"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	public(resource)
+}
+
+deny contains concat("", [resource.address, ": ", argument, " has to be true"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	resource.type in public_access_blocks
+	some argument in public_access_arguments
+	not resource.change.after[argument] == true
+}
+
+deny contains concat("", [resource.address, ": is not encrypted as it has to be"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	plain(resource)
+}
+
+# Types without tags have no tags_all.
+deny contains concat("", [resource.address, ": tag ", tag, " is missing"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	is_object(resource.change.after.tags_all)
+	some tag in required_tags
+	not resource.change.after.tags_all[tag]
+}

@@ -1,0 +1,50 @@
+# PLAN. The run plans the file that synthesis wrote, from the folder that belongs to the stack.
+# Checked: SHA-256 of cdk.tf.json against stack.meta.json beside it, the stack that meta file names, the
+# run's project root, a backend of its own, other Terraform files in the folder.
+# Not checked: where the two files come from; whoever changes one can change both. That is what CI does: it
+# synthesizes anew and compares with what is committed.
+# Fed by the before_init hooks of modules/model/integrity.py. Label `stack:<environment>/<stack>`;
+# `state:spacelift` where Spacelift keeps the state.
+package spacelift
+
+import rego.v1
+
+synth := object.get(input, ["third_party_metadata", "custom", "synth"], {})
+
+wanted contains trim_prefix(label, "stack:") if {
+	some label in input.spacelift.stack.labels
+	startswith(label, "stack:")
+}
+
+run_root := trim(object.get(input.spacelift.run, ["runtime_config", "project_root"], ""), "/")
+
+own_root if {
+	some stack in wanted
+	run_root == concat("/", ["spacelift", stack])
+}
+
+same if synth.actual_sha256 == synth.expected_sha256
+
+deny contains "the stack needs exactly one label stack:<environment>/<stack>" if count(wanted) != 1
+
+deny contains "nothing was measured: the integrity hooks have not run" if count(synth) == 0
+
+deny contains "cdk.tf.json is not the file that stack.meta.json describes: run make synth and commit both" if {
+	count(synth) > 0
+	not same
+}
+
+deny contains concat("", ["the files are those of ", synth.stack]) if not synth.stack in wanted
+
+deny contains concat("", ["the run works in ", run_root, ", which is not the stack's folder"]) if {
+	run_root != ""
+	not own_root
+}
+
+deny contains "cdk.tf.json has a backend, and Spacelift keeps the state" if {
+	synth.has_backend
+	"state:spacelift" in input.spacelift.stack.labels
+}
+
+# Spacelift itself may write a file for its state into the folder, so this is no denial.
+warn contains concat("", [file, ": Terraform reads it, and synthesis has not written it"]) if some file in synth.others

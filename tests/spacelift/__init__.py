@@ -1,0 +1,1 @@
+"""Spacelift's policies, evaluated on inputs of the documented shape."""

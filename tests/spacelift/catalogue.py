@@ -1,0 +1,11 @@
+"""Every case of every policy."""
+
+from tests.spacelift import guardrail_cases, plan_cases, run_cases
+from tests.spacelift.rego import Case
+
+CASES: tuple[Case, ...] = (*guardrail_cases.CASES, *plan_cases.CASES, *run_cases.CASES)
+
+
+def of(policy: str) -> list[Case]:
+    """The cases of one policy."""
+    return [case for case in CASES if case.policy == policy]
