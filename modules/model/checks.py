@@ -18,6 +18,7 @@ WIDEST = 8
 LETTERS = tuple("abcdef")
 AMAZON_ASNS = (7224, 9059, 10124, 17943)
 RESERVED = ("policies",)
+SPACES = ("root", "estate")
 
 Found = tuple[str, str]
 """The key, and a sentence that says what is wrong with it and what to write instead."""
@@ -36,6 +37,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _routing,
         _people,
         _charts,
+        _delivery,
     )
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
@@ -123,6 +125,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
+    values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
@@ -209,3 +212,25 @@ def _charts(raw: dict[str, Any]) -> Iterator[Found]:
     version = _table(raw, "versions").get("kubernetes")
     if version in {row.version for row in KUBERNETES}:
         yield from (("versions.kubernetes", sentence) for sentence in refusals(str(version)))
+
+
+def _delivery(raw: dict[str, Any]) -> Iterator[Found]:
+    """Four eyes are those of two teams, and roles are given in spaces that exist."""
+    table = _table(raw, "spacelift")
+    teams, approvers = raw.get("teams"), table.get("approvers")
+    for i, team in enumerate(approvers if isinstance(approvers, list) else []):
+        if team == raw.get("owner"):
+            yield f"spacelift.approvers[{i}]", f"{team!r} owns the stacks; write a second team"
+        elif isinstance(teams, list) and team not in teams:
+            known = ", ".join(map(str, teams))
+            yield (
+                f"spacelift.approvers[{i}]",
+                f"{team!r} is not in teams; write one of {known}, or add it there",
+            )
+    apps = [f"apps-{name}" for name in _table(raw, "apps")]
+    spaces = [*SPACES, *_table(raw, "accounts"), *apps]
+    if _table(raw, "identity").get("mode") == "identity-center":
+        spaces.append("identity")
+    for key, row in _rows(table, "access"):
+        if isinstance(row.get("space"), str) and row["space"] not in spaces:
+            yield f"spacelift.{key}.space", f"{row['space']!r} is no space; write one of {', '.join(spaces)}"

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from modules.model.brokers import Acl
 from modules.model.data import Data
+from modules.model.delivery import Delivery
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
@@ -52,6 +53,7 @@ class Environment(Data):
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
+    spacelift: Delivery
     accounts: Accounts
     network: Network
     vpcs: Vpcs

@@ -1,0 +1,25 @@
+"""What a run measures before it initializes Terraform, for the policy `spacelift/policies/integrity.rego`.
+
+Spacelift hands `<name>.custom.spacelift.json` of the project root to PLAN policies. The hooks need jq,
+sha256sum, find and cut, which its runner image has. They hold no template of Terraform.
+"""
+
+LISTED = "find cdk.tf.json charts -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum"
+HASH = f"{LISTED} | sha256sum | cut -d' ' -f1"
+BACKEND = "jq '[.terraform.backend // {} | .[] | select(. != null)] | length > 0' cdk.tf.json"
+OTHERS = (
+    r'[$files | split("\n")[]'
+    r' | select(test("[.](tf|tofu|tfvars)([.]json)?$") and . != "cdk.tf.json")]'
+)
+MEASURED = (
+    "{stack: .stack, expected_sha256: .sha256, actual_sha256: $hash, has_backend: $backend,"
+    f" others: {OTHERS}}}"
+)
+
+MEASURE = (
+    f'jq -c --arg hash "$({HASH})" --argjson backend "$({BACKEND})" --arg files "$(ls -A)"'
+    f" '{MEASURED}' stack.meta.json > synth.custom.spacelift.json"
+)
+
+INTEGRITY_HOOKS = ("test -f cdk.tf.json && test -f stack.meta.json", MEASURE)
+"""`before_init` of every stack. Without the two files the run fails; what was measured, the policy judges."""
