@@ -3,7 +3,7 @@ RUN := .venv/bin/python
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint plan diff policy bench lock
+.PHONY: help setup synth test lint plan diff policy rego bench lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ diff: setup ## what the written stacks change against BASE (default HEAD), in wo
 
 policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
 	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)
+
+rego: setup ## the cases of Spacelift's policies → spacelift/policies/*_test.rego, for `opa test`
+	@$(RUN) -m tests.spacelift.opa
 
 bench: setup ## whole-process synthesis against stock imports and against bare Node, medians of five
 	@$(RUN) -m tools.bench

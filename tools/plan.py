@@ -39,17 +39,19 @@ LONGEST_PROBLEM = 40
 SECRET = re.compile(r"(\w+_)?(password|secret_string|secret_binary|private_key|preshared_key)(_wo)?")
 """Arguments that take a secret, whether written to the state or not."""
 
-Estate = dict[str, dict[str, Any]]
+Json = dict[str, Any]
+Estate = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one stack; `problem` is empty when it planned."""
+    """What became of one stack; `problem` is empty when it planned, `changes` is what the plan would do."""
 
     stack: str
     resources: int
     seconds: float
     problem: str
+    changes: tuple[Json, ...] = ()
 
 
 def read_estate(folder: Path) -> Estate:
@@ -108,12 +110,13 @@ def plan_stack(
             said = (done.stderr.strip() or done.stdout.strip()).splitlines()
             problem = "\n".join([f"terraform {step[0]}:", *said[:LONGEST_PROBLEM]])
             return Result(name, resources, time.monotonic() - begin, problem)
-    return Result(name, resources, time.monotonic() - begin, _wrong_count(workspace, resources))
-
-
-def _wrong_count(workspace: Workspace, resources: int) -> str:
-    """A plan against nothing has to create every resource of the stack, or it has not read it."""
     shown = json.loads(workspace.run("show", "-json", "plan").stdout)
+    changes = tuple(shown.get("resource_changes", ()))
+    return Result(name, resources, time.monotonic() - begin, _wrong_count(shown, resources), changes)
+
+
+def _wrong_count(shown: Json, resources: int) -> str:
+    """A plan against nothing has to create every resource of the stack, or it has not read it."""
     created = [
         change["address"]
         for change in shown.get("resource_changes", ())

@@ -28,6 +28,7 @@ OPENING = re.compile(r"[$%]\{(?!TfToken\[)")
 
 REFUSED = (
     ("#{TfToken[", "a list that only Terraform knows cannot stand in values"),
+    ("$${TfToken[", "a dollar sign before a reference would take its meaning from it"),
     ("${ephemeral.", "a secret cannot stand in values: Helm and the state would keep it"),
 )
 LARGEST = 2**53

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 FILE = "cdk.tf.json"
-CHART_FILES = "*/*/charts/**/*"
+META = "stack.meta.json"
+GENERATED = (f"*/*/{FILE}", f"*/*/{META}", "*/*/charts/**/*")
 MARK = "generated, do not edit"
 
 CONSTRUCT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -77,15 +79,28 @@ def render(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
+def described(home: Path, texts: Mapping[Path, str]) -> Json:
+    """What stands beside a stack's files, so that a run can see whether they are those of synthesis.
+
+    `home` is the stack's folder and all paths are below `spacelift/`. `sha256` is that of the list which
+    sha256sum makes of the stack's JSON and its charts, sorted by path (modules/model/integrity.py).
+    """
+    found = {path.relative_to(home).as_posix(): text for path, text in texts.items() if home in path.parents}
+    listed = [f"{sha256(found[name].encode()).hexdigest()}  {name}\n" for name in sorted(found)]
+    return {"//": MARK, "sha256": sha256("".join(listed).encode()).hexdigest(), "stack": home.as_posix()}
+
+
 def write_tree(root: Path, documents: Mapping[Path, Json], charts: Mapping[Path, str]) -> None:
     """Write every file below `root`, each in one step; delete generated files that lost their source.
 
-    A chart comes before the stack that reads it. Files without our mark are never touched.
+    A chart comes before the stack that reads it, and what describes both comes last. Files without our mark
+    are never touched.
     """
     texts = dict(sorted(charts.items())) | {path: render(made) for path, made in sorted(documents.items())}
+    texts |= {path.with_name(META): render(described(path.parent, texts)) for path in sorted(documents)}
     for path, text in texts.items():
         replace(root / path, text)
-    for file in (each for pattern in (f"*/*/{FILE}", CHART_FILES) for each in sorted(root.glob(pattern))):
+    for file in (each for pattern in GENERATED for each in sorted(root.glob(pattern))):
         written = file.is_file() and file.relative_to(root) not in texts
         if written and MARK in file.read_text(encoding="utf-8")[:200]:
             file.unlink()

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
-from modules.kit.provider import aws
-from modules.kit.stack import PlatformStack, S3State
+from modules.eks import EksOutputs
+from modules.kit.provider import ClusterAccess, aws, helm
+from modules.kit.stack import PlatformStack, Published, S3State
 from modules.model.environment import Environment
 from modules.model.links import Link
 from modules.model.names import tags
@@ -28,4 +29,18 @@ class Estate:
         made = PlatformStack(self.app, self.env.name, name, bucket)
         aws(made, account, self.env.region, tags(self.env.name, self.env.owner, name, seed))
         self.stacks.append(made)
+        return made
+
+    def chart_stack(
+        self, name: str, account: str, seed: str, cluster: Published[EksOutputs]
+    ) -> PlatformStack:
+        """The same for charts in a cluster, which exists with its nodes before."""
+        made = self.stack(name, account, seed)
+        access = ClusterAccess(
+            name=made.use(cluster, lambda out: out.cluster_name),
+            endpoint=made.use(cluster, lambda out: out.endpoint),
+            certificate_authority=made.use(cluster, lambda out: out.certificate_authority),
+            region=self.env.region,
+        )
+        helm(made, access)
         return made

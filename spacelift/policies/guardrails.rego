@@ -47,7 +47,8 @@ encrypted_by := {
 	"aws_rds_cluster": "storage_encrypted",
 }
 
-# The argument that names the key; null is the key of the service.
+# The argument that names the key; null is the key of the service, which ECR wants for the credentials of its
+# pull-through caches.
 key_of := {
 	"aws_cloudtrail": "kms_key_id",
 	"aws_cloudwatch_log_group": "kms_key_id",
@@ -154,6 +155,7 @@ plain(resource) if {
 plain(resource) if {
 	argument := key_of[resource.type]
 	resource.change.after[argument] == null
+	not startswith(object.get(resource.change.after, "name", ""), "ecr-pullthroughcache/")
 }
 
 plain(resource) if {

@@ -1,7 +1,7 @@
-# PLAN. The run plans the file that synthesis wrote, from the folder that belongs to the stack.
-# Checked: SHA-256 of cdk.tf.json against stack.meta.json beside it, the stack that meta file names, the
-# run's project root, a backend of its own, other Terraform files in the folder.
-# Not checked: where the two files come from; whoever changes one can change both. That is what CI does: it
+# PLAN. The run plans the files that synthesis wrote, from the folder that belongs to the stack.
+# Checked: SHA-256 over cdk.tf.json and the charts against stack.meta.json beside them, the stack that this
+# file names, the run's project root, a backend of its own, other Terraform files in the folder.
+# Not checked: where the files come from; whoever changes one can change all. That is what CI does: it
 # synthesizes anew and compares with what is committed.
 # Fed by the before_init hooks of modules/model/integrity.py. Label `stack:<environment>/<stack>`;
 # `state:spacelift` where Spacelift keeps the state.
@@ -29,7 +29,7 @@ deny contains "the stack needs exactly one label stack:<environment>/<stack>" if
 
 deny contains "nothing was measured: the integrity hooks have not run" if count(synth) == 0
 
-deny contains "cdk.tf.json is not the file that stack.meta.json describes: run make synth and commit both" if {
+deny contains "cdk.tf.json and charts are not what stack.meta.json describes: run make synth and commit all" if {
 	count(synth) > 0
 	not same
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from modules.kit.write import render
+from modules.kit.write import META, described, render
 from modules.model.load import schema
 from modules.synth import Synthesis
 from tools.diff import Json, addresses, committed, compare, moves
@@ -44,6 +44,16 @@ def test_written_files_are_a_fresh_synthesis(synthesis: Synthesis) -> None:
 def test_no_written_stack_is_without_a_source(synthesis: Synthesis) -> None:
     found = {path.relative_to(ROOT / "spacelift") for path in (ROOT / "spacelift").glob("*/*/cdk.tf.json")}
     assert found == set(synthesis.documents)
+
+
+def test_what_describes_a_stack_describes_its_files(synthesis: Synthesis) -> None:
+    texts = synthesis.charts | {path: render(made) for path, made in synthesis.documents.items()}
+    found = {
+        path.parent.relative_to(ROOT / "spacelift"): path.read_text(encoding="utf-8")
+        for path in (ROOT / "spacelift").glob(f"*/*/{META}")
+    }
+    wanted = {path.parent: render(described(path.parent, texts)) for path in synthesis.documents}
+    assert found == wanted, "run make synth and commit it"
 
 
 def test_written_charts_are_exactly_those_of_a_fresh_synthesis(synthesis: Synthesis) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from cdktf import App, Fn, Token
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 
+from modules.eks import EksOutputs
 from modules.kit.chart import TEMPLATE, VERSION, Manifest, files, objects
 from modules.kit.helm import document, local_chart, release
 from modules.kit.provider import ClusterAccess, aws, helm
@@ -18,8 +20,13 @@ from modules.kit.stack import Dependable, PlatformStack, Ref
 from modules.kit.write import canonical
 from modules.model.charts import CHARTS, Chart, Platform, chart, refusals
 from modules.model.checks import cross_check
+from modules.model.environment import Environment
 from modules.model.versions import KUBERNETES
-from tests.policy.facts import Json
+from modules.synth import synthesize
+from modules.wiring import Estate as Wiring
+from tests.policy import test_charts as rules
+from tests.policy.charts import facts_of, unknown_keys
+from tests.policy.facts import Estate, Json
 
 LITERALS = '${VAR} %{if} $${kept} {{ .Values.x }} "q" \\ ü\nline'
 
@@ -126,6 +133,53 @@ def test_a_local_chart_carries_its_objects_as_values(made: Json) -> None:
     }
 
 
+def test_the_policy_rules_accept_what_is_made_here(made: Json, estate: Estate) -> None:
+    """Their mutants break what is accepted otherwise."""
+    own = Estate(estate.environment, {"tm-addons": made})
+    for rule in (
+        rules.test_every_release_is_pinned_and_gives_up_as_a_whole,
+        rules.test_the_runner_comes_into_the_cluster_as_itself,
+        rules.test_local_charts_hold_whole_objects_and_no_secret,
+    ):
+        rule(own)
+    with pytest.raises(AssertionError, match="knows no 'a', 'b', 'list'"):
+        rules.test_releases_set_only_keys_that_their_chart_has(own)
+
+
+def test_a_stack_of_charts_reads_its_cluster(environments: dict[str, Environment], tmp_path: Path) -> None:
+    estate = Wiring(App(outdir=str(tmp_path), stack_traces=False), environments["sandbox"], ())
+    outputs = {each.name: Ref(each.name) for each in fields(EksOutputs)}
+    cluster = estate.stack("tm-eks", "123456789012", "x").publish(EksOutputs(**outputs))
+
+    stack = estate.chart_stack("tm-addons", "123456789012", "x", cluster)
+
+    assert {edge.output for edge in stack.edges} == {"cluster_name", "endpoint", "certificate_authority"}
+    assert {edge.producer for edge in stack.edges} == {"tm-eks"}
+    assert estate.stacks[-1] is stack
+
+
+def test_local_charts_are_written_beside_the_json(
+    environments: dict[str, Environment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In CDKTF's own folder as well, so that its command line finds them."""
+
+    def build(app: App, environment: Environment) -> list[PlatformStack]:
+        stack = Wiring(app, environment, ()).stack("tm-addons", "123456789012", "x")
+        access = ClusterAccess(name=Ref("n"), endpoint=Ref("e"), certificate_authority=Ref("c"), region="r")
+        helm(stack, access)
+        local_chart(stack, "settings", namespace="n", manifests=[_settings("x")])
+        return [stack]
+
+    monkeypatch.setattr("modules.synth.build", build)
+    made = synthesize([environments["sandbox"]], str(tmp_path))
+
+    home = Path("sandbox", "tm-addons")
+    assert made.charts == {home / path: text for path, text in files({"settings"}).items()}
+    for path, text in made.charts.items():
+        below = tmp_path / "stacks" / "sandbox-tm-addons" / path.relative_to(home)
+        assert below.read_text(encoding="utf-8") == text
+
+
 def test_another_template_is_another_version() -> None:
     """Helm compares versions of charts, not their files."""
     assert (VERSION, sha256(TEMPLATE.encode()).hexdigest()[:8]) == ("1.0.0", "0e73e051")
@@ -141,10 +195,11 @@ def test_another_template_is_another_version() -> None:
         {"a": ["#{TfToken[TOKEN.0]}"]},
         {"a": "${ephemeral.x.y.z}"},
         {"a": object()},
+        {"a": "$${TfToken[TOKEN.0]}"},
     ],
 )
 def test_values_that_cannot_be_read_back_are_refused(value: dict[Any, object]) -> None:
-    with pytest.raises(ValueError, match="cannot"):
+    with pytest.raises(ValueError, match=r"cannot|would take"):
         document(value)
 
 
@@ -210,3 +265,22 @@ def test_one_row_answers_for_each_version() -> None:
             assert len(rows) == 1, platform
     releases = [(row.namespace, row.release) for row in CHARTS if row.takes("1.35")]
     assert len(set(releases)) == len(releases)
+
+
+def test_the_facts_of_every_chart_are_there() -> None:
+    for row in CHARTS:
+        facts = facts_of(row.platform)
+        assert facts["chart"] == row.name
+        assert row.version in facts["versions"], row.platform
+
+
+def test_keys_below_an_open_key_are_free_and_all_others_are_not() -> None:
+    keys = facts_of(Platform.ARGO_CD)["keys"]
+    allowed = {
+        "configs": {"cm": {"oidc.config": "x"}},
+        "redis-ha": {"enabled": True},
+        "dex": {"enabled": False},
+    }
+    assert list(unknown_keys(allowed, keys)) == []
+    refused = {"config": {}, "configs": {"map": {}}, "dex": True, "fullnameOverride": {"a": 1}}
+    assert list(unknown_keys(refused, keys)) == ["config", "configs.map", "dex", "fullnameOverride"]

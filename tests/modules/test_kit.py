@@ -111,7 +111,8 @@ def test_a_tree_is_written_in_full_or_not_at_all(tmp_path: Path) -> None:
     write_tree(tmp_path, {path: {"//": "generated, do not edit", "a": 2}}, {})
 
     assert (tmp_path / path).read_text(encoding="utf-8") == render({"//": "generated, do not edit", "a": 2})
-    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["cdk.tf.json"]
+    written = sorted(each.name for each in tmp_path.rglob("*") if each.is_file())
+    assert written == ["cdk.tf.json", "stack.meta.json"]
 
 
 def test_a_chart_that_lost_its_stack_goes_and_a_file_of_a_person_stays(tmp_path: Path) -> None:
@@ -126,5 +127,5 @@ def test_a_chart_that_lost_its_stack_goes_and_a_file_of_a_person_stays(tmp_path:
     write_tree(tmp_path, {}, {})
 
     charts = {"charts/one/Chart.yaml", "charts/one/templates/objects.yaml", "charts/own.md"}
-    assert left == charts | {"cdk.tf.json"}
+    assert left == charts | {"cdk.tf.json", "stack.meta.json"}
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["own.md"]

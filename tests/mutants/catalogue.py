@@ -2,6 +2,7 @@
 
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
+from tests.mutants.charts import CHART_RELEASES
 from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
@@ -24,6 +25,7 @@ MUTANTS = (
     *ACLS,
     *AURORA,
     *BUCKETS,
+    *CHART_RELEASES,
     *DOCUMENT,
     *EDGE,
     *EKS,

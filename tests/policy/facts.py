@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,11 +42,17 @@ class Estate:
         kind, name, attribute = found.groups()
         if kind != "var":
             return Target(stack, kind, name, attribute or "")
-        for producer, document in self.stacks.items():
-            for output, held in document.get("output", {}).items():
-                if f"{producer}_{output}".replace("-", "_") == name:
-                    return self.target(producer, held["value"])
-        raise AssertionError(f"{stack}: no stack has an output for variable {name}")
+        assert name in self._outputs, f"{stack}: no stack has an output for variable {name}"
+        return self.target(*self._outputs[name])
+
+    @cached_property
+    def _outputs(self) -> dict[str, tuple[str, str]]:
+        """Stack and expression of every output, by the name of the variable that takes it."""
+        return {
+            f"{producer}_{output}".replace("-", "_"): (producer, held["value"])
+            for producer, document in self.stacks.items()
+            for output, held in document.get("output", {}).items()
+        }
 
     def at(self, target: "Target") -> Json:
         """The resource that a reference points to."""

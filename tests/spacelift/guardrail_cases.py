@@ -64,7 +64,7 @@ WORLD = ("0.0.0.0/0", "::/0", "128.0.0.0/1", "8000::/1")
 
 
 def row(
-    kind: str, name: str, said: Sequence[str] = (), actions: Sequence[str] = ("create",), **after: Any
+    kind: str, name: str, said: Sequence[str] = (), actions: Sequence[str] = ("create",), /, **after: Any
 ) -> Row:
     address = f"aws_{kind}.{name}"
     made = after if set(actions) & {"create", "update", "no-op"} else None
@@ -196,6 +196,8 @@ def encryption() -> list[Row]:
         ]
     return [
         *rows,
+        row("secretsmanager_secret", "cache", kms_key_id=None, name="ecr-pullthroughcache/sandbox-ghcr"),
+        row("secretsmanager_secret", "named", [PLAIN], kms_key_id=None, name="x-ecr-pullthroughcache/"),
         row("s3_bucket_acl", "other", block_public_acls=False),
         row("ebs_volume", "gone", [needs("ebs_volume")], ["delete"]),
     ]

@@ -96,7 +96,7 @@ SYNTH = {
     "others": [],
 }
 OWN = ("stack:sandbox/tm-keys", "state:spacelift", "owner:platform")
-STALE = "cdk.tf.json is not the file that stack.meta.json describes: run make synth and commit both"
+STALE = "cdk.tf.json and charts are not what stack.meta.json describes: run make synth and commit all"
 UNMEASURED = "nothing was measured: the integrity hooks have not run"
 ONE_LABEL = "the stack needs exactly one label stack:<environment>/<stack>"
 

@@ -1,0 +1,91 @@
+"""The hooks measure in a folder what the integrity policy reads."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from modules.kit.write import MARK, write_tree
+from modules.model.integrity import INTEGRITY_HOOKS
+from tests.spacelift.inputs import Json, plan
+from tests.spacelift.plan_cases import STALE
+from tests.spacelift.rego import Case, evaluate, source
+
+WRITTEN = Path(__file__).parents[2] / "spacelift" / "sandbox" / "tm-keys"
+LABELS = ("stack:sandbox/tm-keys", "state:spacelift")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project root as Spacelift checks it out."""
+    if not shutil.which("jq"):
+        pytest.skip("jq is not on the PATH")
+    folder = tmp_path / "tm-keys"
+    shutil.copytree(WRITTEN, folder)
+    return folder
+
+
+def _measure(root: Path) -> Json:
+    """What the policy says after the hooks have run, joined as Spacelift joins them."""
+    joined = " && ".join(f"{{ {hook}; }}" for hook in INTEGRITY_HOOKS)
+    subprocess.run(["sh", "-c", joined], cwd=root, check=True)  # noqa: S603, S607 -- our own hooks
+    measured = json.loads((root / "synth.custom.spacelift.json").read_text(encoding="utf-8"))
+    given = plan([], LABELS, {"synth": measured})
+    return evaluate(source("integrity"), Case("integrity", "measured", given))
+
+
+def test_what_synthesis_wrote_passes(root: Path) -> None:
+    assert _measure(root) == {}
+
+
+def test_a_file_changed_by_hand_is_refused(root: Path) -> None:
+    file = root / "cdk.tf.json"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    assert _measure(root) == {"deny": [STALE]}
+
+
+def test_the_files_of_another_stack_are_refused(root: Path) -> None:
+    shutil.copytree(WRITTEN.parent / "tm-vpc", root, dirs_exist_ok=True)
+
+    assert _measure(root) == {"deny": ["the files are those of sandbox/tm-vpc"]}
+
+
+def test_charts_are_measured_with_it(tmp_path: Path) -> None:
+    home = Path("sandbox", "tm-keys")
+    chart = home / "charts" / "objects" / "Chart.yaml"
+    write_tree(tmp_path, {home / "cdk.tf.json": {"//": MARK, "terraform": {}}}, {chart: f"# {MARK}\n"})
+    assert _measure(tmp_path / home) == {}
+
+    (tmp_path / chart).write_text("# by hand", encoding="utf-8")
+    assert _measure(tmp_path / home) == {"deny": [STALE]}
+
+
+def test_a_backend_is_refused(root: Path) -> None:
+    file = root / "cdk.tf.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["terraform"]["backend"] = {"local": {"path": "x"}}
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+    assert len(_measure(root)["deny"]) == 2
+
+
+@pytest.mark.parametrize("name", ["x_override.tf", "x.tf.json", "terraform.tfvars", "x.auto.tfvars.json", "x.tofu"])
+def test_another_file_that_terraform_reads_is_seen(root: Path, name: str) -> None:
+    (root / name).write_text("{}", encoding="utf-8")
+
+    assert _measure(root) == {"warn": [f"{name}: Terraform reads it, and synthesis has not written it"]}
+
+
+def test_without_the_description_the_run_fails(root: Path) -> None:
+    (root / "stack.meta.json").unlink()
+
+    with pytest.raises(subprocess.CalledProcessError):
+        _measure(root)
+
+
+def test_hooks_are_one_line_each_and_hold_no_template() -> None:
+    for hook in INTEGRITY_HOOKS:
+        assert not {"\n", "${", "%{"} & {hook[at : at + size] for size in (1, 2) for at in range(len(hook))}
