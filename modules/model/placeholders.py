@@ -19,9 +19,12 @@ AWS_EXAMPLES = (
 PROVIDER = "company"
 """The SAML provider of nobody."""
 
+SPACELIFT = "example"
+"""The Spacelift account of nobody."""
+
 
 def is_placeholder(value: object) -> bool:
-    """Whether an account id, a SAML provider or an address range is a documentation value."""
+    """Whether the name of an account or a SAML provider, or an address range, is a documentation value."""
     if isinstance(value, str):
-        return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value)) == 1
+        return value in (*AWS_EXAMPLES, PROVIDER, SPACELIFT) or len(set(value)) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

@@ -9,12 +9,12 @@ import json
 from modules.kit.write import Json
 from modules.model.delivery import ESTATE
 from modules.spacelift.document import (
-    SPACELIFT,
     by_hand,
     environment_variable,
     policy,
     root,
     source,
+    spacelift,
     space_output,
     space_variable,
     variable,
@@ -63,7 +63,7 @@ def bootstrap(inputs: Inputs) -> Json:
     if inputs.rows:
         resource["spacelift_policy"]["login"] = _login(inputs)
     return root(
-        {"spacelift": SPACELIFT},
+        spacelift(),
         {"spacelift": [{}]},
         by_hand(inputs.environment, NAME, inputs.region),
         data={"spacelift_role": {"space-admin": {"slug": "space-admin"}}},

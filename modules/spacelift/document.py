@@ -7,7 +7,10 @@ FILE = "main.tf.json"
 VERSION = "1.53.5"
 """Of the provider; the first with the block `opentofu`."""
 
-SPACELIFT = {"source": "spacelift-io/spacelift", "version": VERSION}
+
+def spacelift() -> Json:
+    """The one provider of a root without AWS."""
+    return {"spacelift": {"source": "spacelift-io/spacelift", "version": VERSION}}
 
 
 def literal(text: str) -> str:

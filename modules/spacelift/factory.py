@@ -8,12 +8,12 @@ from shlex import quote
 from modules.kit.write import Json
 from modules.model.names import chart_runner
 from modules.spacelift.document import (
-    SPACELIFT,
     environment_variable,
     literal,
     policy,
     root,
     source,
+    spacelift,
     space_variable,
     variable,
 )
@@ -28,8 +28,12 @@ POLICIES = (
 )
 """Of every stack. Notifications are those of the space."""
 
+ENTRANCES = "CO-02"
+"""Inventory id of the load balancers that the internet sees; the guardrails let no other stack have one."""
+
 STATEFUL = ("aws_rds_cluster", "aws_msk_cluster", "aws_eks_cluster", "aws_kms_key", "aws_s3_bucket")
-TOKEN = "/mnt/workspace/spacelift.oidc"  # noqa: S105 -- the path of a token, as Spacelift mounts it
+IDENTITY = "/mnt/workspace/spacelift.oidc"
+"""Where Spacelift mounts the token that says which run this is."""
 POOL = "bootstrap_worker_pool_id"
 ESTATE_SPACE = "bootstrap_space_id"
 
@@ -41,7 +45,7 @@ def factory(inputs: Inputs) -> Json:
     """The root `factory`."""
     attached = {run.name: run for run in inputs.runs}
     return root(
-        {"spacelift": SPACELIFT},
+        spacelift(),
         {"spacelift": [{}]},
         variable=_variables(inputs),
         resource={
@@ -133,6 +137,7 @@ def _labels(inputs: Inputs, run: Run) -> list[str]:
         *(f"approver:{team}" for team in inputs.approvers),
         *(f"seed:{seed}" for seed in seeds),
     ]
+    labels += ["exposure:edge"] * (ENTRANCES in seeds)
     labels += ["grade:production"] * run.place.production
     labels += ["stateful"] * any(kind in kinds for kind in STATEFUL)
     labels += ["state:spacelift"] * (inputs.bucket is None)
@@ -182,7 +187,7 @@ def _environment(inputs: Inputs) -> Json:
         "AWS_DEFAULT_REGION": inputs.region,
         "AWS_REGION": inputs.region,
         "AWS_STS_REGIONAL_ENDPOINTS": "regional",
-        "AWS_WEB_IDENTITY_TOKEN_FILE": TOKEN,
+        "AWS_WEB_IDENTITY_TOKEN_FILE": IDENTITY,
         "TF_IN_AUTOMATION": "1",
     }
     context = "${spacelift_context.estate.id}"

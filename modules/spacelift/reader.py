@@ -14,7 +14,7 @@ ROLE_KEY = re.compile(r"(\w+_)?role(_arn)?")
 NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 """They name a role, and pass it to nobody."""
 
-SECRET = "aws_secretsmanager_secret"  # noqa: S105 -- a resource type
+KEEPER = "aws_secretsmanager_secret"
 
 
 class UnreadableError(LookupError):
@@ -85,7 +85,7 @@ class Reader:
         found = []
         for made in run.document.get("ephemeral", {}).get("aws_secretsmanager_secret_version", {}).values():
             [target] = self.follow(run, made["secret_id"])
-            while target.kind != SECRET:
+            while target.kind != KEEPER:
                 [target] = self.follow(target.run, target.made["secret_id"])
             region = self.regions(target.run)[0]
             found.append(

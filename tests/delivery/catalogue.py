@@ -170,6 +170,8 @@ STACKS = (
     Mutant("the owner approves", relabelled("approver:", "approver:core-banking-platform"), stacks.test_labels_say_who_owns_and_who_approves),
     Mutant("settings of a branch", relabelled("feature:"), stacks.test_labels_say_who_owns_and_who_approves),
     Mutant("a stack that may destroy databases", relabelled("x", "allow-destroy:aws_rds_cluster"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("a database that may face the internet", relabelled("x", "exposure:edge"), stacks.test_only_the_entrances_may_face_the_internet),
+    Mutant("entrances that may not", put("factory", "spacelift_stack", "tm-edge", labels=[]), stacks.test_only_the_entrances_may_face_the_internet),
     Mutant("no approval", drop("factory", "spacelift_policy_attachment", f"{AURORA}_approval"), stacks.test_every_stack_has_every_guard),
     Mutant("no guardrails", drop("factory", "spacelift_policy_attachment", f"{AURORA}_guardrails"), stacks.test_every_stack_has_every_guard),
     Mutant("an unguarded factory", drop("bootstrap", "spacelift_policy_attachment", "factory"), stacks.test_every_stack_has_every_guard),

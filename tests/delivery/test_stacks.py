@@ -87,6 +87,18 @@ def test_labels_say_who_owns_and_who_approves(side: Side) -> None:
         assert sorted(labels(made, "seed:")) == sorted(own["default_tags"][0]["tags"]["SeedId"].split()), name
 
 
+def test_only_the_entrances_may_face_the_internet(side: Side) -> None:
+    """The guardrails deny a load balancer that is not internal to every stack without the label."""
+    marked = {name for name, made in side.of("spacelift_stack").items() if "exposure:edge" in labels(made)}
+    facing = {
+        name
+        for name, document in side.stacks.items()
+        for made in document.get("resource", {}).get("aws_lb", {}).values()
+        if made["internal"] is not True
+    }
+    assert marked == facing == {"tm-edge"}
+
+
 def test_every_stack_has_every_guard(side: Side) -> None:
     """P73, P75."""
     guards = side.of("spacelift_policy_attachment")
