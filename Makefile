@@ -3,7 +3,7 @@ RUN := .venv/bin/python
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint plan diff policy rego bench lock
+.PHONY: help setup synth test lint plan diff reach policy rego bench lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ plan: setup ## terraform init, validate and plan of every written stack; STACK=�
 
 diff: setup ## what the written stacks change against BASE (default HEAD), in words
 	@$(RUN) -m tools.diff $(or $(BASE),HEAD)
+
+reach: setup ## can FROM=… open a connection to TO=… (a party or a host) on PORT=…, and by what way
+	@$(RUN) -m tools.reach $(if $(ENV),--env $(ENV)) "$(FROM)" "$(TO)" $(or $(PORT),443)
 
 policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
 	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)

@@ -12,7 +12,7 @@ from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, cluster, data, edge, network
+from modules.wiring import Estate, access, audit, cluster, data, edge, lake, network
 from modules.wiring.images import registry
 
 
@@ -33,6 +33,9 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
 
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", ground.hosts)
+
+    # Audit: what is found out, done and changed in every account.
+    audit.audit(estate, "audit", "ZN-3")
 
     _vault(estate, ground, people)
     _apps(estate, ground, people)
@@ -104,6 +107,17 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
         database=database,
         streams=streams,
     )
+
+    # Data Lake: what arrives and who reads it; then the ways into it, in the account of what they read.
+    if estate.env.datalake:
+        lake.zone(
+            estate,
+            "lake-storage",
+            "lake-ingest",
+            estate.env.datalake,
+            people[estate.env.accounts.lake],
+            lake.Sources(vpc, firewall, keyring, database, streams),
+        )
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

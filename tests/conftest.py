@@ -100,4 +100,5 @@ def side_of(environment: Environment, synthesis: Synthesis) -> Side:
             for path, document in synthesis.documents.items()
             if path.parts[0] == own
         },
+        frozenset((edge.producer, edge.consumer) for edge in synthesis.edges[own] if not edge.output),
     )

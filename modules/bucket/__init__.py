@@ -1,5 +1,6 @@
 """A private, versioned, encrypted bucket that only TLS reaches. Inventory: ZN-6, SE-3, P25."""
 
 from modules.bucket.construct import Bucket, BucketInputs, BucketOutputs
+from modules.bucket.observed import Observed, ObservedInputs
 
-__all__ = ["Bucket", "BucketInputs", "BucketOutputs"]
+__all__ = ["Bucket", "BucketInputs", "BucketOutputs", "Observed", "ObservedInputs"]

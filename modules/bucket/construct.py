@@ -11,6 +11,11 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfigurationRuleFilter,
     S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration,
 )
+from cdktf_cdktf_provider_aws.s3_bucket_object_lock_configuration import (
+    S3BucketObjectLockConfigurationA,
+    S3BucketObjectLockConfigurationRuleA,
+    S3BucketObjectLockConfigurationRuleDefaultRetentionA,
+)
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
     S3BucketOwnershipControlsRule,
@@ -39,7 +44,7 @@ MULTIPART_DAYS = 7
 class BucketInputs:
     """Without `key_arn` S3's own keys encrypt, which is all that load balancers can write to.
 
-    `statements` say who else may do what; objects expire after `days`.
+    `statements` say who else may do what; objects expire after `days`, and are `locked` until then or not at all.
     """
 
     name: str
@@ -47,6 +52,7 @@ class BucketInputs:
     key_arn: Ref | None
     days: int
     statements: tuple[Statement, ...]
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,14 @@ class Bucket(Construct):
     def __init__(self, scope: Construct, inputs: BucketInputs) -> None:
         """Create the bucket and its companions."""
         super().__init__(scope, inputs.purpose)
-        bucket = S3Bucket(self, "bucket", bucket=inputs.name, force_destroy=False, tags={"Name": inputs.name})
+        bucket = S3Bucket(
+            self,
+            "bucket",
+            bucket=inputs.name,
+            force_destroy=False,
+            object_lock_enabled=inputs.locked or None,
+            tags={"Name": inputs.name},
+        )
         name, arn = Ref(bucket.id), Ref(bucket.arn)
         S3BucketPublicAccessBlock(
             self,
@@ -88,6 +101,8 @@ class Bucket(Construct):
         )
         self._encrypt(name, inputs.key_arn)
         self._expire(name, inputs.days)
+        if inputs.locked:
+            self._lock(name, inputs.days)
         tls = Statement(
             sid="TlsOnly",
             deny=True,
@@ -126,3 +141,10 @@ class Bucket(Construct):
             ],
         )
         S3BucketLifecycleConfiguration(self, "lifecycle", bucket=name, rule=[rule])
+
+    def _lock(self, name: Ref, days: int) -> None:
+        """Who locks also denies s3:BypassGovernanceRetention, or the lock is a habit."""
+        default = S3BucketObjectLockConfigurationRuleDefaultRetentionA(mode="GOVERNANCE", days=days)
+        S3BucketObjectLockConfigurationA(
+            self, "lock", bucket=name, rule=S3BucketObjectLockConfigurationRuleA(default_retention=default)
+        )

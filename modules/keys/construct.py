@@ -1,6 +1,6 @@
 """One KMS key per purpose: administered by IAM, used only through the services of its purpose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
@@ -44,15 +44,31 @@ USE = (
 """What services do on somebody's behalf; ECR gives its grant back with the repository."""
 
 
+GUEST = ("kms:Decrypt", "kms:GenerateDataKey")
+"""What S3 calls for a writer of another account; it decrypts to put the parts of a large object together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A role that uses a key, by ARN; it may lie in another account and need not be there yet."""
+
+    account: str
+    role_arn: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysInputs:
-    """One key for each purpose; `place` is the zone or the VPC that they serve, and part of their aliases."""
+    """One key for each purpose; `place` is the zone or the VPC that they serve, and part of their aliases.
+
+    `guests` are the roles of other stacks that use one.
+    """
 
     environment: str
     place: str
     account: str
     region: str
     purposes: tuple[Purpose, ...]
+    guests: dict[Purpose, tuple[Guest, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,4 +123,15 @@ class Keys(Construct):
                 principals=(users,),
                 conditions=(services, own, *marked),
             ),
+            *(_guest(number, each, services) for number, each in enumerate(inputs.guests.get(purpose, ()))),
         ]
+
+
+def _guest(number: int, guest: Guest, services: Condition) -> Statement:
+    # A role in `principals` has to exist before the key and is lost when it is made anew; a condition is neither.
+    return Statement(
+        sid=f"Guest{number + 1}",
+        actions=GUEST,
+        principals=(Principals("AWS", (f"arn:aws:iam::{guest.account}:root",)),),
+        conditions=(services, Condition("ArnEquals", "aws:PrincipalArn", (guest.role_arn,))),
+    )

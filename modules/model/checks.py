@@ -38,6 +38,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _people,
         _charts,
         _delivery,
+        _audit,
     )
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
@@ -126,6 +127,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
     values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
+    values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
@@ -156,6 +158,8 @@ def _limits(raw: dict[str, Any]) -> Iterator[Found]:
     tables += [(f"{key}.nodes", _table(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
     tables += [("sizes.aurora", _table(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
     tables += [("sizes.kafka", _table(raw, "sizes", "kafka"), "storage", "maximum_storage")]
+    capture = _table(raw, "datalake", "capture")
+    tables.append(("datalake.capture", capture, "minimum_capacity", "maximum_capacity"))
     for key, table, low, high in tables:
         least, most = table.get(low), table.get(high)
         if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
@@ -231,6 +235,25 @@ def _delivery(raw: dict[str, Any]) -> Iterator[Found]:
     spaces = [*SPACES, *_table(raw, "accounts"), *apps]
     if _table(raw, "identity").get("mode") == "identity-center":
         spaces.append("identity")
+    if _table(raw, "audit").get("mode") == "delegated":
+        spaces.append("organization")
     for key, row in _rows(table, "access"):
         if isinstance(row.get("space"), str) and row["space"] not in spaces:
             yield f"spacelift.{key}.space", f"{row['space']!r} is no space; write one of {', '.join(spaces)}"
+
+
+def _audit(raw: dict[str, Any]) -> Iterator[Found]:
+    """One account can look after itself; several need the organization's help, but not its own account (CX-27)."""
+    audit = _table(raw, "audit")
+    held = [(f"accounts.{key}", account) for key, account in _table(raw, "accounts").items()]
+    held += [(f"{key}.account", table["account"]) for key, table in _named(raw) if "account" in table]
+    other = [key for key, account in held if account != held[0][1]]
+    if audit.get("mode") == "standalone" and other:
+        what = f"standalone is for an estate in one account, and {other[0]} is not that of {held[0][0]}"
+        yield "audit.mode", f'{what}; write "delegated", with the management_account of the organization'
+    meant = [key for key, account in held if account == audit.get("management_account")]
+    if meant:
+        yield (
+            "audit.management_account",
+            f"is the account of {meant[0]} too; write the organization's own, in which nothing of the estate runs",
+        )

@@ -14,6 +14,7 @@ from modules.model.delivery import Delivery
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import HOSTS, LEGACY_HOST, Host
+from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
 from modules.model.tables import (
@@ -21,20 +22,20 @@ from modules.model.tables import (
     Accounts,
     Apps,
     DataLake,
+    Delegated,
     DummySamlIdp,
     Egress,
     ExternalNetwork,
-    IdentityCenter,
     Integration,
     Kind,
     LegacySamlAlias,
     Network,
     Registry,
     Retention,
-    Saml,
     ServiceAccount,
     Sizes,
     Spacelift,
+    Standalone,
     Versions,
     Vpc,
     Vpcs,
@@ -54,6 +55,7 @@ class Environment(Data):
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
     spacelift: Delivery
+    audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network
     vpcs: Vpcs

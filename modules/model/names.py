@@ -113,6 +113,16 @@ def backup_role(environment: str) -> str:
     return f"{environment}-backup"
 
 
+def lake_writer(account: str, environment: str, service: str) -> str:
+    """ARN of the role with which `dms` (16.1) or `firehose` (16.2) writes into the data lake."""
+    return f"arn:aws:iam::{account}:role/{environment}-lake-{service}"
+
+
+def lake_secret(environment: str) -> str:
+    """The secret with which the change capture enters the database (16.1)."""
+    return f"{environment}/tm-lake/aurora"
+
+
 def tags(environment: str, owner: str, stack: str, seed: str) -> dict[str, str]:
     """Default tags of everything in a stack (P64); `seed` are ids of the inventory, space-separated."""
     return {

@@ -30,6 +30,8 @@ class Tier(StrEnum):
     KAFKA = "kafka"
     TRANSIT = "transit"
     """Network interfaces of the transit gateway, nothing else."""
+    WORKERS = "workers"
+    """Spacelift's workers, apart from the jump host: only their range is admitted to the clusters' APIs."""
 
 
 class Party(StrEnum):
@@ -126,7 +128,7 @@ class Party(StrEnum):
     ENDPOINTS_TM = "endpoints-tm", Zone.TM, Tier.PRIVATE
 
     JUMPHOST_SHARED = "jumphost-shared", Zone.SHARED, Tier.PRIVATE
-    SPACELIFT_WORKERS = "spacelift-workers", Zone.SHARED, Tier.PRIVATE
+    SPACELIFT_WORKERS = "spacelift-workers", Zone.SHARED, Tier.WORKERS
     """Private workers: public ones cannot reach a private cluster endpoint (CX-18)."""
     ENDPOINTS_SHARED = "endpoints-shared", Zone.SHARED, Tier.PRIVATE
 

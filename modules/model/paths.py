@@ -124,8 +124,9 @@ def reaches(links: tuple[Link, ...], vpc: str) -> tuple[str, ...]:
     return tuple(sorted(found - {vpc}))
 
 
-def leaves_through_hub(links: tuple[Link, ...], vpc: str) -> bool:
-    """Whether a VPC without an internet gateway opens connections to the internet."""
+def leaves_through_hub(links: tuple[Link, ...], vpc: str, tier: Tier | None = None) -> bool:
+    """Whether a VPC without an internet gateway, or one tier of it, opens connections to the internet."""
     return vpc != HUB and any(
-        link.opener.vpc == vpc and link.listener.party is Party.INTERNET for link in links
+        link.opener.vpc == vpc and tier in {None, link.opener.tier} and link.listener.party is Party.INTERNET
+        for link in links
     )

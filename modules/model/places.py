@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from modules.model.environment import Environment
-from modules.model.tables import IdentityCenter
+from modules.model.identity import IdentityCenter
+from modules.model.tables import Delegated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def places(env: Environment) -> tuple[Place, ...]:
     ]
     if isinstance(env.identity, IdentityCenter):
         found.append(Place("identity", env.identity.account, production=True))
+    if isinstance(env.audit, Delegated):
+        found.append(Place("organization", env.audit.management_account, production=True))
     first = {place.account: place for place in reversed(found)}
     return tuple(
         Place(first[account].name, account, any(each.production for each in found if each.account == account))

@@ -37,6 +37,16 @@ class Purpose(StrEnum):
     """Layers of images (14.1)."""
     VENDOR_CREDENTIALS = "vendor-credentials", (Zone.SHARED,), ("secretsmanager",)
     """What opens the vendor's registry (8.1)."""
+    RAW = "raw", (Zone.LAKE,), ("s3",)
+    """What arrives in the data lake, as it arrives (16.1, 16.2)."""
+    CURATED = "curated", (Zone.LAKE,), ("s3",)
+    """What analysts read."""
+    QUERY_RESULTS = "query-results", (Zone.LAKE,), ("athena", "s3")
+    """Answers to queries."""
+    CATALOG = "catalog", (Zone.LAKE,), ("glue",)
+    """Names and shapes of tables."""
+    CAPTURE = "capture", (Zone.LAKE,), ("dms",)
+    """Rows of the database on their way to the lake (16.1), in the account of the database."""
 
     @property
     def for_resources(self) -> bool:

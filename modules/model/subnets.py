@@ -20,7 +20,13 @@ TRANSIT_BLOCK = 26
 
 def tiers(zone: Zone) -> tuple[Tier, ...]:
     """Tiers that a VPC of this zone has; only TM has a DMZ and data (NT-02, NT-07, NT-08)."""
-    return tuple(Tier) if zone is Zone.TM else (Tier.PRIVATE, Tier.TRANSIT)
+    match zone:
+        case Zone.TM:
+            return (Tier.PUBLIC, Tier.PRIVATE, Tier.DATABASE, Tier.KAFKA, Tier.TRANSIT)
+        case Zone.SHARED:
+            return (Tier.PRIVATE, Tier.TRANSIT, Tier.WORKERS)
+        case _:
+            return (Tier.PRIVATE, Tier.TRANSIT)
 
 
 def block(vpc: IPv4Network, tier: Tier) -> IPv4Network:
@@ -29,7 +35,8 @@ def block(vpc: IPv4Network, tier: Tier) -> IPv4Network:
     if tier is Tier.PRIVATE:
         return lower
     slots = upper.subnets(3)
-    whole = next(islice(slots, (Tier.PUBLIC, Tier.DATABASE, Tier.KAFKA, Tier.TRANSIT).index(tier), None))
+    order = (Tier.PUBLIC, Tier.DATABASE, Tier.KAFKA, Tier.TRANSIT, Tier.WORKERS)
+    whole = next(islice(slots, order.index(tier), None))
     return next(whole.subnets(new_prefix=TRANSIT_BLOCK)) if tier is Tier.TRANSIT else whole
 
 

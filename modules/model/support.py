@@ -23,6 +23,7 @@ from modules.model.actions import (
     VOLUMES,
 )
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
+from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
 from modules.model.ports import Port
 
@@ -246,7 +247,25 @@ SUPPORT = (
         part="lake-apis",
         source=Party.LAKE_INGEST,
         target=Party.AWS_APIS,
-        over=AwsApi(("kms:Decrypt", "kms:GenerateDataKey", "s3:PutObject", "secretsmanager:GetSecretValue")),
+        over=CAPTURE,
+        requires=Feature.DATALAKE,
+    ),
+    Flow(
+        arrow="16.2",
+        part="consume",
+        source=Party.KAFKA,
+        target=Party.DATA_LAKE,
+        over=CONSUME,
+        opened_by=Party.DATA_LAKE,
+        requires=Feature.DATALAKE,
+    ),
+    Flow(
+        arrow="16.2",
+        part="deliver",
+        source=Party.KAFKA,
+        target=Party.DATA_LAKE,
+        over=DELIVER,
+        opened_by=Party.DATA_LAKE,
         requires=Feature.DATALAKE,
     ),
 )

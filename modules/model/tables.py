@@ -8,16 +8,18 @@ from pydantic import Field
 
 from modules.model.data import Data
 from modules.model.database import Aurora
-from modules.model.parties import Party, Zone
+from modules.model.parties import Zone
 from modules.model.values import (
     AccountId,
     AccountName,
     Alias,
     BrokerType,
     Bucket,
+    Capacity,
+    ColumnPattern,
+    DatabaseName,
     Expiry,
     GatewayAddress,
-    GroupId,
     ImagePath,
     InstanceType,
     KafkaVersion,
@@ -25,11 +27,11 @@ from modules.model.values import (
     LogDays,
     PostgresVersion,
     PrivateRange,
-    ProviderName,
     Region,
     ServiceRange,
     SingleAddress,
-    SsoArn,
+    TablePattern,
+    TopicName,
     VpcRange,
     VpnRange,
 )
@@ -217,47 +219,47 @@ class DummySamlIdp(Data):
     """User name of its basic authentication; Secrets Manager makes the password."""
 
 
+class Capture(Data):
+    """Change capture from Aurora (16.1); capacity in DMS units of 2 GiB."""
+
+    database: DatabaseName
+    tables: Annotated[tuple[TablePattern, ...], Field(min_length=1)]
+    """`schema.table`; `%` stands for anything in either part."""
+    excluded_columns: tuple[ColumnPattern, ...]
+    """`schema.table.column` that stays in the database: names, addresses and the like (CX-38)."""
+    minimum_capacity: Capacity
+    maximum_capacity: Capacity
+    running: bool
+    """Whether it runs: false until the database has the user `lake` (README)."""
+    rotation: Annotated[int, Field(ge=1)]
+    """Raised by one, the next apply writes a new password for that user into its secret."""
+
+
 class DataLake(Data):
     """Presence of the table switches the data lake on, and with it arrows 16.1 and 16.2 (CX-38)."""
 
     raw_days: Annotated[int, Field(ge=1)]
     """Days until raw objects expire."""
+    curated_days: Annotated[int, Field(ge=1)]
+    scan_limit: Annotated[int, Field(ge=1, le=10240)]
+    """GiB that one query may read."""
+    capture: Capture
+    topics: Annotated[dict[Alias, TopicName], Field(min_length=1, max_length=20)]
+    """Kafka topics by the name that they have in the lake; one delivery stream for each."""
 
 
-class Saml(Data):
-    """People come through the company's SAML provider, which the landing zone has made in every account."""
+class Standalone(Data):
+    """The whole estate is in one account, which looks after itself (CX-27)."""
 
-    mode: Literal["saml"]
-    provider: ProviderName
-
-
-class Groups(Data):
-    """The Identity Center group of each persona."""
-
-    devops: GroupId
-    sre: GroupId
-    tm_setup_engineer: Annotated[GroupId, Field(alias="tm-setup-engineer")]
-    smart_contract_developer: Annotated[GroupId, Field(alias="smart-contract-developer")]
-
-    def of(self, persona: Party) -> str:
-        """The group whose members are this persona."""
-        by_persona = {
-            Party.DEVOPS: self.devops,
-            Party.SRE: self.sre,
-            Party.TMSE: self.tm_setup_engineer,
-            Party.SMART_CONTRACT_DEVELOPER: self.smart_contract_developer,
-        }
-        return by_persona[persona]
+    mode: Literal["standalone"]
 
 
-class IdentityCenter(Data):
-    """People come through IAM Identity Center, in the region of the environment."""
+class Delegated(Data):
+    """The Audit account looks after every account, as delegated administrator of the organization (CX-27)."""
 
-    mode: Literal["identity-center"]
-    account: AccountId
-    """The account in which Identity Center is administered."""
-    instance_arn: SsoArn
-    groups: Groups
+    mode: Literal["delegated"]
+    management_account: AccountId
+    """The account of AWS Organizations itself, in which nothing of the estate runs."""
 
 
 class Vpc(Data):

@@ -44,6 +44,10 @@ LOG_DAYS = (
 """Retention periods that CloudWatch Logs takes."""
 
 
+CAPACITIES = (1, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384)
+"""Units in which DMS Serverless is sized (AWS documentation)."""
+
+
 def _region(value: str) -> str:
     if value not in REGIONS:
         message = f"{value!r} is not an AWS region with three zones; write one such as eu-central-1"
@@ -109,6 +113,13 @@ def _service(value: IPv4Network) -> IPv4Network:
 def _retention(value: int) -> int:
     if value not in LOG_DAYS:
         message = f"{value} days is not a retention of CloudWatch Logs; write one of {', '.join(map(str, LOG_DAYS))}"
+        raise ValueError(message)
+    return value
+
+
+def _capacity(value: int) -> int:
+    if value not in CAPACITIES:
+        message = f"{value} is not a capacity of DMS; write one of {', '.join(map(str, CAPACITIES))}"
         raise ValueError(message)
     return value
 
@@ -266,3 +277,18 @@ AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]
 PostgresVersion = Annotated[str, OneOf(POSTGRES, "a version of Aurora PostgreSQL that is pinned")]
 DatabaseClass = Annotated[str, OneOf(CLASSES, "an instance class of Aurora that is pinned")]
+DatabaseName = Annotated[
+    str, Text(r"[a-z_][a-z0-9_]{0,62}", "a database name; write lower-case letters, digits and _")
+]
+TablePattern = Annotated[
+    str, Text(r"[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}", "schema.table; write one such as public.%")
+]
+ColumnPattern = Annotated[
+    str,
+    Text(
+        r"[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}\.[a-z0-9_%]{1,63}",
+        "schema.table.column; write one such as public.customers.%name%",
+    ),
+]
+TopicName = Annotated[str, Text(r"[A-Za-z0-9._-]{1,249}", "a Kafka topic; write one such as vault.events")]
+Capacity = Annotated[int, AfterValidator(_capacity), Field(json_schema_extra={"enum": list(CAPACITIES)})]

@@ -94,7 +94,7 @@ class Vpc(Construct):
                 region=inputs.region,
                 vpc_id=vpc_id,
                 subnet_ids=tuple(made[Tier.PRIVATE].values()),
-                route_table_ids=tables.outputs.of(Tier.PRIVATE),
+                route_table_ids=tables.outputs.of(Tier.PRIVATE) + tables.outputs.of(Tier.WORKERS),
                 actions=inputs.endpoint_actions,
                 principals=inputs.principals,
                 runners=inputs.runners,

@@ -26,12 +26,12 @@ class Routes(Construct):
     """A tier reaches the tiers that its flows name, by their own ranges, and not the rest of their VPC."""
 
     def __init__(self, scope: Construct, inputs: RoutesInputs) -> None:
-        """Create a route per table and far range; a spoke's private tier leaves through the hub."""
+        """Create a route per table and far range; a spoke leaves through the hub."""
         super().__init__(scope, "routes")
         for key, table_id in inputs.route_table_ids.items():
             tier = Tier(key.partition("-")[0])
             ranges = routes(inputs.links, (inputs.vpc, tier))
-            if tier is Tier.PRIVATE and leaves_through_hub(inputs.links, inputs.vpc):
+            if leaves_through_hub(inputs.links, inputs.vpc, tier):
                 ranges["internet"] = ANYWHERE
             for name, cidr in ranges.items():
                 Route(

@@ -7,10 +7,10 @@ from modules.firewall import FirewallOutputs
 from modules.jumphost import Jumphost, JumphostInputs, JumphostOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.endpoints import actions_of
+from modules.model.identity import IdentityCenter, Saml
 from modules.model.names import tags
 from modules.model.parties import Party, Tier, Zone
 from modules.model.personas import PERSONAS, Persona, Workplace, permitted, personas_at, workplaces
-from modules.model.tables import IdentityCenter, Saml
 from modules.model.tables import Vpc as Place
 from modules.persona import (
     Center,

@@ -11,10 +11,10 @@ from modules.model.actions import KEEP_SECRETS
 from modules.model.endpoints import actions_of
 from modules.model.environment import Environment
 from modules.model.flow import Feature
+from modules.model.identity import Saml
 from modules.model.parties import Party, Tier, Zone
 from modules.model.personas import PERSONAS
 from modules.model.purposes import Purpose
-from modules.model.tables import Saml
 from modules.secrets import Secrets, SecretsInputs, SecretsOutputs
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate

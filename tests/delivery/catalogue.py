@@ -34,7 +34,7 @@ class Mutant:
         if roots == side.roots:
             message = f"{self.name} changes nothing"
             raise ValueError(message)
-        return Side(side.environment, roots, side.stacks)
+        return Side(side.environment, roots, side.stacks, side.order)
 
 
 def put(root: str, kind: str, name: str, /, **attributes: Any) -> Change:  # noqa: ANN401
@@ -141,6 +141,7 @@ GRAPH = (
     Mutant("an environment variable that is none of Terraform's", put("factory", REFERENCE, READ, input_name="vpc_id"), graph.test_references_are_exactly_the_variables_of_the_stacks),
     Mutant("an output into a variable that is not there", put("factory", REFERENCE, READ, input_name="TF_VAR_tm_vpc_other"), graph.test_references_are_exactly_the_variables_of_the_stacks),
     Mutant("an order that nobody asked for", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-dns", depends_on_stack_id=ID % "tm-keys"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("an order that is forgotten", drop("factory", DEPENDENCY, "audit-members_audit-delegation"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("a pair twice", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-firewall", depends_on_stack_id=ID % VPC), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("a value that always starts what reads it", put("factory", REFERENCE, READ, trigger_always=True), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("no mocks", own(before_plan=None), graph.test_a_proposed_run_has_a_value_for_every_variable),

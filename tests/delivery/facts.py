@@ -19,6 +19,8 @@ class Side:
     environment: Environment
     roots: dict[str, Json]
     stacks: dict[str, Json]
+    order: frozenset[tuple[str, str]]
+    """(first, then) where nothing is read: the one thing that the JSON of the stacks does not say."""
 
     def of(self, kind: str, root: str = "factory") -> dict[str, Json]:
         """Resources of one type by name."""

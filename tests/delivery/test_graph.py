@@ -40,18 +40,9 @@ def test_dependencies_are_exactly_those_of_the_references_and_the_order(side: Si
     assert len(pairs) == len(set(pairs))
     read = {(producer, consumer) for producer, _, consumer, _, _ in side.references()}
     assert read <= set(pairs)
-    assert set(pairs) - read == ordered(side)
+    assert set(pairs) - read == side.order - read
     for producer, output, consumer, _, always in side.references():
-        assert always is False, f"{consumer} reads {producer}.{output}: it runs when that changes"
-
-
-def ordered(side: Side) -> set[tuple[str, str]]:
-    """Order that no value says: permission sets come after the boundaries that they name."""
-    return {
-        (name, "access-personas")
-        for name in side.stacks
-        if "access-personas" in side.stacks and name.startswith("access-") and name != "access-personas"
-    }
+        assert always is ((producer, consumer) in side.order), f"{consumer} reads {producer}.{output}"
 
 
 def test_a_proposed_run_has_a_value_for_every_variable(side: Side) -> None:

@@ -176,5 +176,5 @@ def test_project_roots_are_no_prefix_of_one_another() -> None:
 def test_readme_lists_every_stack() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "spacelift").glob("*/*/cdk.tf.json"):
-        name = re.sub(r"^(access-)?apps-[a-z0-9]+", r"\1apps-<env>", path.parent.name)
+        name = re.sub(r"^(access-|config-)?apps-[a-z0-9]+", r"\1apps-<env>", path.parent.name)
         assert f"`{name}`" in readme, name

@@ -21,7 +21,7 @@ def vpcs(draw: st.DrawFn) -> IPv4Network:
 def test_subnets_are_apart_and_inside(vpc: IPv4Network) -> None:
     found = [subnet for tier in Tier for subnet in subnets(vpc, tier)]
 
-    assert len(found) == 15
+    assert len(found) == 18
     assert all(subnet.subnet_of(vpc) for subnet in found)
     assert not any(one.overlaps(other) for one, other in combinations(found, 2))
 
@@ -53,6 +53,7 @@ def test_the_documents_vpc_is_cut_as_written_down() -> None:
         "database": "10.40.144.0/20",
         "kafka": "10.40.160.0/20",
         "transit": "10.40.176.0/26",
+        "workers": "10.40.192.0/20",
     }
     assert [str(subnet) for subnet in subnets(vpc, Tier.PUBLIC)] == [
         "10.40.128.0/22",

@@ -47,11 +47,11 @@ ELSEWHERE = {
     "shared-firewall": {f"+ {RULE}_egress_rule.firewall_spacelift-workers-to-apps-qa-private-443"},
     "shared-registry": {f"~ data.aws_iam_policy_document.registry_{each}-policy" for each in REPOSITORIES},
     "shared-vpc": {
-        "+ aws_network_acl_rule.vpc_acl_private-from-apps-qa-private-return",
-        "+ aws_network_acl_rule.vpc_acl_private-to-apps-qa-private-443",
+        "+ aws_network_acl_rule.vpc_acl_workers-from-apps-qa-private-return",
+        "+ aws_network_acl_rule.vpc_acl_workers-to-apps-qa-private-443",
         "+ aws_network_acl_rule.vpc_acl_transit-from-apps-qa-private-return",
         "+ aws_network_acl_rule.vpc_acl_transit-to-apps-qa-private-443",
-        "+ aws_route.routes_private-to-apps-qa-private",
+        "+ aws_route.routes_workers-to-apps-qa-private",
         *(f"~ data.aws_iam_policy_document.vpc_endpoints_{each}-policy" for each in POLICIES_OF_ENDPOINTS),
     },
     "tm-firewall": {

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from modules.model.environment import Environment
-from modules.model.tables import IdentityCenter
+from modules.model.identity import IdentityCenter
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.mutants.change import Mutant, block, drop, put

@@ -3,22 +3,29 @@
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
+from tests.mutants.connections import CONNECTIONS
 from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
+from tests.mutants.findings import FINDINGS
 from tests.mutants.firewall import RULES
 from tests.mutants.hygiene import HYGIENE
+from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
+from tests.mutants.lake import LAKE_MUTANTS
+from tests.mutants.members import MEMBERS
 from tests.mutants.names import NAMES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
+from tests.mutants.recorders import RECORDERS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
+from tests.mutants.trail import TRAIL
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
@@ -26,21 +33,28 @@ MUTANTS = (
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
+    *CONNECTIONS,
     *DOCUMENT,
     *EDGE,
     *EKS,
+    *FINDINGS,
     *HYGIENE,
+    *INGEST_MUTANTS,
     *INSTALLER,
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *LAKE_MUTANTS,
+    *MEMBERS,
     *NAMES,
     *NETWORKS,
     *PERSONAS,
+    *RECORDERS,
     *REGISTRY,
     *ROUTES,
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *TRAIL,
     *VENDOR,
 )

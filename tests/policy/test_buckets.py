@@ -15,7 +15,7 @@ COMPANIONS = (
     "aws_s3_bucket_versioning",
 )
 
-OWN_KEYS = ("tm-edge-logs",)
+OWN_KEYS = ("tm-edge-logs", "lake-logs")
 """Buckets that AWS delivers to only without a KMS key; part of their names."""
 
 
@@ -59,7 +59,8 @@ def test_every_bucket_refuses_plain_http(estate: Estate) -> None:
     for stack, name, _ in estate.everywhere("aws_s3_bucket"):
         policy = _companion(estate, "aws_s3_bucket_policy", stack, name)["policy"]
         document = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, policy).name]
-        [denied] = [each for each in document["statement"] if each["effect"] == "Deny"]
+        [denied] = [each for each in document["statement"] if each["sid"] == "TlsOnly"]
+        assert denied["effect"] == "Deny", f"{stack} {name}"
         assert denied["actions"] == ["s3:*"]
         assert denied["principals"] == [{"identifiers": ["*"], "type": "*"}]
         arn = f"${{aws_s3_bucket.{name}.arn}}"
@@ -68,18 +69,34 @@ def test_every_bucket_refuses_plain_http(estate: Estate) -> None:
         assert condition == {"test": "Bool", "variable": "aws:SecureTransport", "values": ["false"]}
 
 
+GUESTS = {"lake-storage": {"lake-dms", "lake-firehose"}}
+"""Roles of the TM account that write into a bucket of another one, each named by its whole ARN (16.1, 16.2)."""
+
+
+def _told(estate: Estate, stack: str, statement: Json) -> bool:
+    """Whether the conditions of a statement say who comes, from the own account or as a known guest."""
+    [block] = [each for each in estate.stacks[stack]["provider"]["aws"] if "alias" not in each]
+    told = [value for each in statement["condition"] for value in each["values"]]
+    tm, name = estate.environment.accounts.tm, estate.environment.name
+    guests = {f"arn:aws:iam::{tm}:role/{name}-{each}" for each in GUESTS.get(stack, set())}
+    if any(each["variable"] == "aws:PrincipalArn" for each in statement["condition"]):
+        [condition] = statement["condition"]
+        return bool(condition["test"] == "ArnEquals" and set(told) <= guests)
+    return block["allowed_account_ids"][0] in " ".join(told)
+
+
 def test_services_write_to_buckets_only_from_this_account(estate: Estate) -> None:
     """Nobody else's load balancer may fill our bucket (confused deputy)."""
     for stack, name, _ in estate.everywhere("aws_s3_bucket"):
+        if stack == "audit-trail":
+            continue  # every account of the estate writes there, as test_trail.py and test_recorders.py say
         policy = _companion(estate, "aws_s3_bucket_policy", stack, name)["policy"]
         document = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, policy).name]
-        own = estate.stacks[stack]["provider"]["aws"][0]["allowed_account_ids"][0]
         for statement in document["statement"]:
             if statement["effect"] == "Deny":
                 continue
             assert "condition" in statement, f"{stack} {name}"
-            told = " ".join(value for each in statement["condition"] for value in each["values"])
-            assert own in told, f"{stack} {name}"
+            assert _told(estate, stack, statement), f"{stack} {name}"
             assert all(not action.endswith("*") for action in statement["actions"]), f"{stack} {name}"
 
 
@@ -91,3 +108,26 @@ def test_every_bucket_forgets(estate: Estate) -> None:
         assert rule["abort_incomplete_multipart_upload"] == [{"days_after_initiation": 7}]
         assert only(rule["expiration"])["days"] > 0
         assert only(rule["noncurrent_version_expiration"])["noncurrent_days"] > 0
+
+
+LOGGED = {"lake-storage"}
+"""Stacks whose buckets hold what customers have entered: every request to them is written down."""
+
+
+def test_requests_to_buckets_of_the_lake_are_written_down(estate: Estate) -> None:
+    """FSBP S3.9, S3.11: to a bucket of the same stack, which logs nothing itself."""
+    for stack in LOGGED & estate.stacks.keys():
+        kinds = ("aws_s3_bucket_logging", "aws_s3_bucket_notification")
+        loggings, events = (estate.resources(stack, kind).values() for kind in kinds)
+        logged = {_bucket_of(estate, stack, made["bucket"]) for made in loggings}
+        logs = {_bucket_of(estate, stack, made["target_bucket"]) for made in loggings}
+        assert len(logs) == 1, stack
+        assert logged | logs == estate.resources(stack, "aws_s3_bucket").keys(), stack
+        assert not logged & logs, stack
+        assert {_bucket_of(estate, stack, made["bucket"]) for made in events} == logged, stack
+        assert len({made["target_prefix"] for made in loggings}) == len(logged), stack
+
+
+def _bucket_of(estate: Estate, stack: str, reference: str) -> str:
+    """A bucket is named by its policy where that has to be in force first."""
+    return estate.target(stack, estate.at(estate.target(stack, reference))["bucket"]).name

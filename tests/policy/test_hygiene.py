@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.policy import audit
 from tests.policy.facts import Estate, Json, only_known
 
 pytestmark = pytest.mark.policy
@@ -50,6 +51,10 @@ def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
         "network-": environment.accounts.network
     }
     people = {f"access-{prefix[:-1]}": account for prefix, account in accounts.items()}
+    people |= audit.accounts_of_stacks(environment)
+    people["access-lake"] = environment.accounts.lake
+    # The ways into the lake stand with what they read.
+    accounts |= {"lake-storage": environment.accounts.lake, "lake-ingest": environment.accounts.tm}
     if environment.identity.mode == "identity-center":
         people["access-personas"] = environment.identity.account
     for name, document in estate.stacks.items():

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.policy
 
 TIERS = {
     "tm": {"public", "private", "database", "kafka", "transit"},
-    "shared": {"private", "transit"},
+    "shared": {"private", "transit", "workers"},
     "apps": {"private", "transit"},
 }
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from modules.model.tables import Saml
+from modules.model.identity import Saml
 from tests.policy.facts import Estate, Json, only
 from tests.policy.people import (
     SHORT,

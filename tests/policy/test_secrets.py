@@ -15,7 +15,13 @@ SECRET = re.compile(
 )
 """Names of arguments that hold secret values."""
 
-HARMLESS = {"exclude_punctuation", "password_length", "preshared_key_storage"}
+HARMLESS = {
+    "exclude_punctuation",
+    "password_length",
+    "preshared_key_storage",
+    "return_connection_password_encrypted",
+    "use_lake_formation_credentials",
+}
 """Names that say how a value is made or where it is kept."""
 
 MAKERS = {

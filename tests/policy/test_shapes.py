@@ -46,9 +46,14 @@ COMPANIONS = (
     ("aws_wafv2_web_acl", "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
     ("aws_s3_bucket", "aws_s3_bucket_policy", "bucket"),
     ("aws_s3_bucket", "aws_s3_bucket_public_access_block", "bucket"),
+    ("aws_sns_topic", "aws_sns_topic_policy", "arn"),
+    ("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "rule"),
     ("aws_rds_cluster", "aws_rds_cluster_instance", "cluster_identifier"),
     ("aws_rds_cluster", "aws_backup_selection", "resources"),
     ("aws_backup_plan", "aws_backup_selection", "plan_id"),
+    ("aws_sns_topic", "aws_sns_topic_policy", "arn"),
+    ("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "rule"),
+    ("aws_glue_catalog_database", "aws_glue_crawler", "database_name"),
 )
 """A resource of the first type is worth nothing without one of the second types that points to it."""
 

@@ -1,0 +1,70 @@
+"""A KMS key that named services of AWS may use under named conditions, and nobody else but by IAM."""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from constructs import Construct
+
+from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.stack import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceUse:
+    """What a service does with the key; the conditions say for whom it may."""
+
+    sid: str
+    service: str
+    actions: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceKeyInputs:
+    """`alias` comes after `alias/`."""
+
+    alias: str
+    description: str
+    account: str
+    uses: tuple[ServiceUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceKeyOutputs:
+    """For `kms_key_id` and the like."""
+
+    key_arn: Ref
+
+
+class ServiceKey(Construct):
+    """A key that rotates, with its alias."""
+
+    def __init__(self, scope: Construct, inputs: ServiceKeyInputs) -> None:
+        """Create key, alias and policy."""
+        super().__init__(scope, "encryption")
+        administered = Statement(
+            sid="AccountByIam",
+            actions=("kms:*",),
+            principals=(Principals("AWS", (f"arn:aws:iam::{inputs.account}:root",)),),
+        )
+        used = tuple(
+            Statement(
+                sid=use.sid,
+                actions=use.actions,
+                principals=(Principals("Service", (use.service,)),),
+                conditions=use.conditions,
+            )
+            for use in inputs.uses
+        )
+        key = KmsKey(
+            self,
+            "key",
+            description=inputs.description,
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            policy=policy(self, "policy", (administered, *used)),
+            tags={"Name": inputs.alias},
+        )
+        KmsAlias(self, "alias", name=f"alias/{inputs.alias}", target_key_id=key.key_id)
+        self.outputs = ServiceKeyOutputs(key_arn=Ref(key.arn))

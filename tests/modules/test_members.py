@@ -1,0 +1,91 @@
+"""The Audit zone of an estate in one account, of one that shares accounts in part, and of one that grows."""
+
+import pytest
+
+from modules.model.auditees import auditees
+from modules.model.environment import Environment
+from modules.model.tables import Standalone
+from tests.modules.variants import Variants
+from tests.policy.facts import Estate
+from tests.policy.rules import RULES, Rule
+
+ACCOUNT = "111111111111"
+
+
+def _alone(sandbox: Environment) -> Environment:
+    zones = ("network", "tm", "shared", "audit", "lake")
+    accounts = sandbox.accounts.model_copy(update=dict.fromkeys(zones, ACCOUNT))
+    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in sandbox.apps.items()}
+    audit = Standalone(mode="standalone")
+    return sandbox.model_copy(update={"accounts": accounts, "apps": apps, "audit": audit})
+
+
+def _shared(sandbox: Environment) -> Environment:
+    """The Audit account keeps the network too, no data lake, and two Apps environments live together."""
+    accounts = sandbox.accounts.model_copy(update={"network": sandbox.accounts.audit})
+    development = sandbox.apps["development"].account
+    apps = sandbox.apps | {"staging": sandbox.apps["staging"].model_copy(update={"account": development})}
+    return sandbox.model_copy(update={"accounts": accounts, "apps": apps, "datalake": None})
+
+
+@pytest.fixture(scope="module")
+def alone(variants: Variants) -> Estate:
+    return variants.synthesize(_alone(variants.sandbox))
+
+
+@pytest.fixture(scope="module")
+def shared(variants: Variants) -> Estate:
+    return variants.synthesize(_shared(variants.sandbox))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_one_account_that_looks_after_itself_keeps_every_policy(alone: Estate, rule: Rule) -> None:
+    rule(alone)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_accounts_shared_in_part_keep_every_policy(shared: Estate, rule: Rule) -> None:
+    rule(shared)
+
+
+def _audit(estate: Estate) -> list[str]:
+    return sorted(name for name in estate.stacks if name.startswith(("audit-", "config-")))
+
+
+def test_one_account_asks_nothing_of_an_organization(alone: Estate) -> None:
+    assert _audit(alone) == ["audit-findings", "audit-trail", "config-audit"]
+
+
+def test_every_account_has_one_recorder_and_one_enrolment(shared: Estate) -> None:
+    assert _audit(shared) == [
+        "audit-delegation",
+        "audit-findings",
+        "audit-members",
+        "audit-trail",
+        "config-apps-development",
+        "config-apps-production",
+        "config-audit",
+        "config-shared",
+        "config-tm",
+    ]
+    joined = shared.resources("audit-members", "aws_inspector2_member_association")
+    assert sorted(name.removeprefix("members_inspector-") for name in joined) == [
+        "apps-development",
+        "apps-production",
+        "shared",
+        "tm",
+    ]
+
+
+def test_the_audit_account_is_the_first_of_those_it_looks_after(variants: Variants) -> None:
+    assert [each.name for each in auditees(variants.sandbox)] == [
+        "audit",
+        "network",
+        "tm",
+        "shared",
+        "apps-development",
+        "apps-staging",
+        "apps-production",
+        "lake",
+    ]
+    assert [each.name for each in auditees(_alone(variants.sandbox))] == ["audit"]

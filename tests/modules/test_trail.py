@@ -1,0 +1,28 @@
+"""The trail: whose it is, and how long its files stay."""
+
+from modules.trail import TrailInputs
+from tests.modules.variants import Variants
+
+
+def test_the_owner_of_a_trail_is_in_its_name() -> None:
+    """AWS documentation: the management account owns what a delegated administrator made."""
+    inputs = TrailInputs(
+        name="sandbox-trail",
+        account="444444444444",
+        region="eu-central-1",
+        owner="999999999999",
+        organization=True,
+        retention=365,
+    )
+    assert inputs.trail_arn == "arn:aws:cloudtrail:eu-central-1:999999999999:trail/sandbox-trail"
+
+
+def test_files_are_locked_as_long_as_logs_are_kept(variants: Variants) -> None:
+    retention = variants.sandbox.retention.model_copy(update={"logs": 731})
+    estate = variants.synthesize(variants.sandbox.model_copy(update={"retention": retention}))
+    resources = estate.stacks["audit-trail"]["resource"]
+    lock = resources["aws_s3_bucket_object_lock_configuration"]["trail_archive_files_lock"]
+    assert lock["rule"] == {"default_retention": {"mode": "GOVERNANCE", "days": 731}}
+    kept = resources["aws_s3_bucket_lifecycle_configuration"]["trail_archive_files_lifecycle"]
+    assert kept["rule"][0]["expiration"] == [{"days": 731}]
+    assert resources["aws_cloudwatch_log_group"]["trail_stream_group"]["retention_in_days"] == 731

@@ -1,0 +1,292 @@
+"""Weakened data lakes: what lies there, and what is told of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.mutants.change import Mutant, Stacks, block, drop, put
+from tests.policy import test_alarms as alarms
+from tests.policy import test_buckets as buckets
+from tests.policy import test_lake as lake
+
+LAKE, INGEST = "lake-storage", "lake-ingest"
+RIGHT, SETTINGS = "aws_lakeformation_permissions", "aws_lakeformation_data_lake_settings"
+ROOT = {"identifiers": ["arn:aws:iam::222222222222:root"], "type": "AWS"}
+CURATED = {"database_name": "${aws_glue_catalog_database.lake_catalog_curated.name}", "wildcard": True}
+
+
+def said(stack: str, document: str, index: int, key: str, value: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+    """One part of one statement of a policy document."""
+    return block(stack, ("data", "aws_iam_policy_document", document, "statement", index, key), value)
+
+
+def inside(stack: str, kind: str, name: str, *path: str | int, to: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+    """One value inside a resource."""
+    return block(stack, ("resource", kind, name, *path), to)
+
+
+def _gone(stack: str) -> Callable[[Stacks], None]:
+    def change(stacks: Stacks) -> None:
+        del stacks[stack]
+
+    return change
+
+
+def _granted(name: str, **attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+    return put(LAKE, RIGHT, name, **attributes)
+
+
+STORED = (
+    Mutant("the lake has no way in", _gone(INGEST), lake.test_the_lake_is_there_with_its_table_and_only_then),
+    Mutant("the lake has no place", _gone(LAKE), lake.test_the_lake_is_there_with_its_table_and_only_then),
+    Mutant(
+        "raw data is kept for one day",
+        inside(
+            LAKE,
+            "aws_s3_bucket_lifecycle_configuration",
+            "lake_storage_raw_lifecycle",
+            "rule",
+            0,
+            "expiration",
+            to=[{"days": 1}],
+        ),
+        lake.test_buckets_of_the_lake_are_named_kept_and_encrypted_each_by_its_own_key,
+    ),
+    Mutant(
+        "curated data under the key of raw data",
+        inside(
+            LAKE,
+            "aws_s3_bucket_server_side_encryption_configuration",
+            "lake_storage_curated_encryption",
+            "rule",
+            0,
+            "apply_server_side_encryption_by_default",
+            "kms_master_key_id",
+            to="${aws_kms_key.keys_raw.arn}",
+        ),
+        lake.test_buckets_of_the_lake_are_named_kept_and_encrypted_each_by_its_own_key,
+    ),
+    Mutant(
+        "every role of the TM account writes raw data",
+        said(
+            LAKE,
+            "lake_storage_raw_policy-document",
+            2,
+            "condition",
+            [
+                {
+                    "test": "ArnLike",
+                    "values": ["arn:aws:iam::222222222222:role/*"],
+                    "variable": "aws:PrincipalArn",
+                }
+            ],
+        ),
+        lake.test_only_two_roles_write_from_outside_and_only_below_their_prefixes,
+    ),
+    Mutant(
+        "the change capture writes where events lie",
+        said(
+            LAKE,
+            "lake_storage_raw_policy-document",
+            2,
+            "resources",
+            ["arn:aws:s3:::sandbox-lake-raw-555555555555/*"],
+        ),
+        lake.test_only_two_roles_write_from_outside_and_only_below_their_prefixes,
+    ),
+    Mutant(
+        "another role than a writer passes as a guest of the bucket",
+        said(
+            LAKE,
+            "lake_storage_raw_policy-document",
+            4,
+            "condition",
+            [
+                {
+                    "test": "ArnEquals",
+                    "values": ["arn:aws:iam::222222222222:role/x"],
+                    "variable": "aws:PrincipalArn",
+                }
+            ],
+        ),
+        buckets.test_services_write_to_buckets_only_from_this_account,
+    ),
+    Mutant(
+        "the key of raw data is anybody's in the TM account",
+        said(LAKE, "keys_raw-policy", 3, "condition", []),
+        lake.test_keys_of_the_lake_admit_the_writers_through_s3_and_to_raw_data_only,
+    ),
+    Mutant(
+        "writers use the key of raw data for anything",
+        said(LAKE, "keys_raw-policy", 4, "actions", ["kms:*"]),
+        lake.test_keys_of_the_lake_admit_the_writers_through_s3_and_to_raw_data_only,
+    ),
+    Mutant(
+        "requests to raw data are not written down",
+        drop(LAKE, "aws_s3_bucket_logging", "lake_storage_raw-observed_logging"),
+        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+    ),
+    Mutant(
+        "a bucket writes its own log into itself",
+        put(
+            LAKE,
+            "aws_s3_bucket_logging",
+            "lake_storage_raw-observed_logging",
+            target_bucket="${aws_s3_bucket_policy.lake_storage_raw_policy.bucket}",
+        ),
+        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+    ),
+)
+
+GOVERNED = (
+    Mutant(
+        "whoever has IAM rights reads new tables",
+        put(
+            LAKE,
+            SETTINGS,
+            "lake_settings_settings",
+            create_table_default_permissions=[
+                {"permissions": ["ALL"], "principal": "IAM_ALLOWED_PRINCIPALS"}
+            ],
+        ),
+        lake.test_lake_formation_gives_nothing_by_default,
+    ),
+    Mutant(
+        "every run administers the lake",
+        put(LAKE, SETTINGS, "lake_settings_settings", admins=["arn:aws:iam::555555555555:role/spacelift/*"]),
+        lake.test_lake_formation_gives_nothing_by_default,
+    ),
+    Mutant(
+        "a database is made before the defaults are gone",
+        put(LAKE, "aws_glue_catalog_database", "lake_catalog_raw", depends_on=[]),
+        lake.test_lake_formation_gives_nothing_by_default,
+    ),
+    Mutant(
+        "DevOps read raw rows",
+        _granted("lake_governance_devops-raw-tables", permissions=["DESCRIBE", "SELECT"]),
+        lake.test_rights_in_the_lake_are_exactly_these,
+    ),
+    Mutant(
+        "SREs read curated rows",
+        _granted(
+            "lake_governance_sre-curated-tables",
+            permissions=["SELECT"],
+            principal="${var.access_lake_role_arns_sre}",
+            table=CURATED,
+        ),
+        lake.test_rights_in_the_lake_are_exactly_these,
+    ),
+    Mutant(
+        "crawlers drop tables",
+        _granted("lake_governance_crawler-raw-database", permissions=["ALL"]),
+        lake.test_rights_in_the_lake_are_exactly_these,
+    ),
+    Mutant(
+        "crawlers read buckets past Lake Formation",
+        said(LAKE, "lake_identity_crawler-policy", 1, "actions", ["s3:GetObject"]),
+        lake.test_data_is_read_through_lake_formation_alone,
+    ),
+    Mutant(
+        "Lake Formation changes raw data",
+        said(LAKE, "lake_identity_registration-policy", 0, "actions", ["s3:GetObject", "s3:PutObject"]),
+        lake.test_data_is_read_through_lake_formation_alone,
+    ),
+    Mutant(
+        "any account's Lake Formation takes the role",
+        said(LAKE, "lake_identity_registration-trust", 0, "condition", []),
+        lake.test_data_is_read_through_lake_formation_alone,
+    ),
+    Mutant(
+        "the catalogue is not encrypted",
+        inside(
+            LAKE,
+            "aws_glue_data_catalog_encryption_settings",
+            "lake_catalog_settings",
+            "data_catalog_encryption_settings",
+            "encryption_at_rest",
+            "catalog_encryption_mode",
+            to="DISABLED",
+        ),
+        lake.test_the_catalogue_and_its_crawlers_are_encrypted,
+    ),
+    Mutant(
+        "a crawler comes with rights of its own",
+        inside(
+            LAKE,
+            "aws_glue_crawler",
+            "lake_crawlers_aurora",
+            "lake_formation_configuration",
+            "use_lake_formation_credentials",
+            to=False,
+        ),
+        lake.test_the_catalogue_and_its_crawlers_are_encrypted,
+    ),
+    Mutant(
+        "clients choose where answers go",
+        inside(
+            LAKE,
+            "aws_athena_workgroup",
+            "lake_query_workgroup",
+            "configuration",
+            "enforce_workgroup_configuration",
+            to=False,
+        ),
+        lake.test_queries_are_bounded_and_their_answers_encrypted,
+    ),
+    Mutant(
+        "a query reads without end",
+        inside(
+            LAKE,
+            "aws_athena_workgroup",
+            "lake_query_workgroup",
+            "configuration",
+            "bytes_scanned_cutoff_per_query",
+            to=2**60,
+        ),
+        lake.test_queries_are_bounded_and_their_answers_encrypted,
+    ),
+)
+
+TOLD = (
+    Mutant(
+        "anybody publishes alarms",
+        said(INGEST, "ingest_watch_alarms_policy-document", 1, "condition", []),
+        alarms.test_topics_are_published_to_by_named_services_of_the_account_only,
+    ),
+    Mutant(
+        "alarms travel without TLS",
+        said(INGEST, "ingest_watch_alarms_policy-document", 0, "actions", ["sns:Subscribe"]),
+        alarms.test_topics_are_published_to_by_named_services_of_the_account_only,
+    ),
+    Mutant(
+        "the key of alarms is used for anybody's rules",
+        said(LAKE, "lake_watch_alarms_key-policy", 1, "condition", []),
+        alarms.test_topics_are_encrypted_with_keys_of_their_own,
+    ),
+    Mutant(
+        "every service of AWS uses the key of alarms",
+        said(INGEST, "ingest_watch_alarms_key-policy", 1, "principals", [ROOT]),
+        alarms.test_topics_are_encrypted_with_keys_of_their_own,
+    ),
+    Mutant(
+        "nobody hears of late changes",
+        drop(INGEST, "aws_cloudwatch_metric_alarm", "ingest_watch_source-latency"),
+        alarms.test_somebody_hears_of_late_and_lost_data,
+    ),
+    Mutant(
+        "an alarm tells nobody",
+        put(INGEST, "aws_cloudwatch_metric_alarm", "ingest_watch_events-failed", alarm_actions=[]),
+        alarms.test_somebody_hears_of_late_and_lost_data,
+    ),
+    Mutant(
+        "nobody hears of undelivered events",
+        put(LAKE, "aws_cloudwatch_event_rule", "lake_watch_undelivered", state="DISABLED"),
+        alarms.test_somebody_hears_of_failures_and_of_undelivered_events,
+    ),
+    Mutant(
+        "nobody hears of a capture that has failed",
+        drop(INGEST, "aws_cloudwatch_event_target", "ingest_watch_told"),
+        alarms.test_somebody_hears_of_failures_and_of_undelivered_events,
+    ),
+)
+
+LAKE_MUTANTS = (*STORED, *GOVERNED, *TOLD)
