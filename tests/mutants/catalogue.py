@@ -1,9 +1,11 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.addons import ADDONS
 from tests.mutants.alarms import ALARMS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
+from tests.mutants.cicd import CICD
 from tests.mutants.connections import CONNECTIONS
 from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
@@ -18,8 +20,11 @@ from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
+from tests.mutants.mesh import MESH
 from tests.mutants.names import NAMES
+from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
+from tests.mutants.observability import OBSERVABILITY
 from tests.mutants.personas import PERSONAS
 from tests.mutants.recorders import RECORDERS
 from tests.mutants.registry import REGISTRY
@@ -27,15 +32,18 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
+    *ADDONS,
     *ALARMS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
     *CONNECTIONS,
+    *CICD,
     *DOCUMENT,
     *EDGE,
     *EKS,
@@ -46,10 +54,13 @@ MUTANTS = (
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *MESH,
     *LAKE_MUTANTS,
     *MEMBERS,
     *NAMES,
     *NETWORKS,
+    *NETWORK_POLICIES,
+    *OBSERVABILITY,
     *PERSONAS,
     *RECORDERS,
     *REGISTRY,
@@ -57,6 +68,7 @@ MUTANTS = (
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *VAULT,
     *TRAIL,
     *VENDOR,
 )

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from modules.model.flow import AwsApi
+from modules.model.flow import AwsApi, Feature
+from modules.model.parties import Zone
 from modules.model.tables import Egress, Nat
 from tests.policy.facts import Estate, Json, Target, only_known
 from tests.policy.network import Network
@@ -163,9 +164,10 @@ def test_endpoints_are_those_that_the_flows_call(estate: Estate) -> None:
             wanted.setdefault(flow.opener.zone.value, set()).update(
                 a.partition(":")[0] for a in flow.over.actions
             )
-    # The API of IAM is global and has no endpoint; the installer reaches it over the internet (8.3).
+    # The APIs of IAM and Route 53 are global and have no endpoint; the way is the internet (8.3, 5.3).
     renamed = {
         "iam": set[str](),
+        "route53": set[str](),
         "ecr": {"ecr.api", "ecr.dkr"},
         "guardduty": {"guardduty-data"},
         "cloudwatch": {"monitoring"},
@@ -195,7 +197,7 @@ def test_endpoint_policies_admit_the_flows_actions_for_the_estate_only(estate: E
             for flow in estate.environment.flows
             if isinstance(flow.over, AwsApi) and flow.opener.zone is vpc.zone
             for action in flow.over.actions
-            if not action.startswith("iam:")
+            if not action.startswith(("iam:", "route53:"))
         }
         found: set[str] = set()
         for name, made in estate.resources(stack, "aws_vpc_endpoint").items():
@@ -300,6 +302,9 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
         outside = {
             d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
         }
+        if vpc.zone is Zone.TM and Feature.INTERNET in estate.environment.features:
+            oidc = estate.environment.oidc
+            outside |= {each.split("/")[2] for each in (oidc.issuer, oidc.token, oidc.userinfo)}
         region = estate.environment.region
         inside = {"*.amazonaws.com", f"*.{region}.api.aws", "*.compute.internal", "*.ec2.internal"}
         assert set(domains[0]) == {f"{name}." for name in inside | {"*.tm.blx-demo.com"} | outside}
