@@ -1,5 +1,6 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.arrows import ARROWS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -30,6 +31,7 @@ from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
+    *ARROWS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
