@@ -23,20 +23,20 @@ SOMETIMES = {"aws_route53_record"}
 
 
 def test_checkov_has_read_every_stack(scans: dict[str, Scan]) -> None:
-    for framework, scan in scans.items():
-        assert scan.said["errors"] == [], framework
-        assert sum(scan.passed.values()) >= LEAST, framework
-        assert [stack for stack, passed in scan.passed.items() if not passed] == [], framework
+    for framework, found in scans.items():
+        assert found.said["errors"] == [], framework
+        assert sum(found.passed.values()) >= LEAST, framework
+        assert [stack for stack, passed in found.passed.items() if not passed] == [], framework
 
 
 def test_checkov_has_looked_at_what_it_knows(scans: dict[str, Scan]) -> None:
     """A type of which it judges one resource is judged everywhere: no stack was read in part."""
-    for framework, scan in scans.items():
-        looked_at = scan.looked_at
+    for framework, found in scans.items():
+        looked_at = found.looked_at
         known = {address.split(".")[0] for _, address in looked_at if not address.startswith("data.")}
         everything = {
             (stack, f"{kind}.{name}")
-            for stack, document in scan.estate.stacks.items()
+            for stack, document in found.estate.stacks.items()
             for kind, elements in document["resource"].items()
             for name in elements
             if kind in known - SOMETIMES
@@ -46,18 +46,18 @@ def test_checkov_has_looked_at_what_it_knows(scans: dict[str, Scan]) -> None:
 
 def test_no_check_breaks_in_both_languages(scans: dict[str, Scan]) -> None:
     """A check that breaks has judged nothing: the other language has to have done it."""
-    broken = [{line.split(" on ")[0] for line in scan.said["crashes"]} for scan in scans.values()]
+    broken = [{line.split(" on ")[0] for line in found.said["crashes"]} for found in scans.values()]
     assert set.intersection(*broken) == set()
 
 
 def test_every_finding_is_accepted_by_name(scans: dict[str, Scan]) -> None:
-    for framework, scan in scans.items():
-        assert unwaived(scan.findings, WAIVERS) == [], framework
+    for framework, found in scans.items():
+        assert unwaived(found.findings, WAIVERS) == [], framework
 
 
 def test_every_waiver_is_needed(scans: dict[str, Scan]) -> None:
-    found: set[Finding] = set().union(*(scan.findings for scan in scans.values()))
-    assert [f"{each.check} {each.stack} {each.address}" for each in unused(found, WAIVERS)] == []
+    everything: set[Finding] = set().union(*(each.findings for each in scans.values()))
+    assert [f"{each.check} {each.stack} {each.address}" for each in unused(everything, WAIVERS)] == []
 
 
 def test_a_weak_stack_is_found_and_an_unreadable_one_is_no_clean_one(tmp_path: Path) -> None:

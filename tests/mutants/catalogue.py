@@ -10,6 +10,7 @@ from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
 from tests.mutants.findings import FINDINGS
 from tests.mutants.firewall import RULES
+from tests.mutants.hardening import HARDENING
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
@@ -27,6 +28,7 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.values import VALUES
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
@@ -40,6 +42,7 @@ MUTANTS = (
     *EDGE,
     *EKS,
     *FINDINGS,
+    *HARDENING,
     *HYGIENE,
     *INGEST_MUTANTS,
     *INSTALLER,
@@ -58,5 +61,6 @@ MUTANTS = (
     *SECRET_VALUES,
     *SHAPES,
     *TRAIL,
+    *VALUES,
     *VENDOR,
 )

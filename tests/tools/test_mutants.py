@@ -4,6 +4,7 @@ import pytest
 
 from tests.mutants.change import Mutant, drop
 from tests.policy.facts import Estate
+from tests.policy.rules import Rule
 from tools import mutants
 
 KEYS = {"tm-keys": {"resource": {"aws_kms_key": {"one": {"enable_key_rotation": True}}}}}
@@ -28,7 +29,11 @@ GONE = drop("tm-keys", "aws_kms_key", "one")
 @pytest.mark.parametrize(
     ("killer", "killed"), [(_is_there, True), (_rotates, False), (_never_content, False)]
 )
-def test_a_mutant_is_killed_by_a_test_that_the_estate_passes(killer, killed: bool, estate: Estate) -> None:  # noqa: ANN001, FBT001
+def test_a_mutant_is_killed_by_a_test_that_the_estate_passes(
+    killer: Rule,
+    killed: bool,
+    estate: Estate,  # noqa: FBT001
+) -> None:
     [verdict] = mutants.judge([Mutant("gone", GONE, killer)], Estate(estate.environment, KEYS))
 
     assert verdict.killed is killed
