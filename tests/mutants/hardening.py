@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.hardening import test_table as table
 from tests.mutants.change import Mutant, Stacks
 from tests.policy import test_hardening as hardening
 from tests.policy.facts import Json
@@ -69,6 +70,6 @@ HARDENING = tuple(
     for rule in hardening.RULES
     for how, value in (("weak", _weak(rule)), ("gone", GONE))
 ) + tuple(
-    Mutant(f"no {kind} is left", _without(kind), hardening.test_the_table_speaks_of_what_is_there)
+    Mutant(f"no {kind} is left", _without(kind), table.test_the_table_speaks_of_what_is_there)
     for kind in sorted({rule["type"] for rule in hardening.RULES})
 )

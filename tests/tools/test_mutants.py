@@ -31,8 +31,8 @@ GONE = drop("tm-keys", "aws_kms_key", "one")
 )
 def test_a_mutant_is_killed_by_a_test_that_the_estate_passes(
     killer: Rule,
-    killed: bool,
-    estate: Estate,  # noqa: FBT001
+    killed: bool,  # noqa: FBT001
+    estate: Estate,
 ) -> None:
     [verdict] = mutants.judge([Mutant("gone", GONE, killer)], Estate(estate.environment, KEYS))
 
