@@ -2,6 +2,7 @@
 
 from tests.mutants.addons import ADDONS
 from tests.mutants.alarms import ALARMS
+from tests.mutants.arrows import ARROWS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -12,6 +13,7 @@ from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
 from tests.mutants.findings import FINDINGS
 from tests.mutants.firewall import RULES
+from tests.mutants.hardening import HARDENING
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
@@ -32,6 +34,7 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 
@@ -39,6 +42,7 @@ MUTANTS = (
     *ACLS,
     *ADDONS,
     *ALARMS,
+    *ARROWS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
@@ -48,6 +52,7 @@ MUTANTS = (
     *EDGE,
     *EKS,
     *FINDINGS,
+    *HARDENING,
     *HYGIENE,
     *INGEST_MUTANTS,
     *INSTALLER,
@@ -70,5 +75,6 @@ MUTANTS = (
     *SHAPES,
     *VAULT,
     *TRAIL,
+    *VALUES,
     *VENDOR,
 )
