@@ -1,0 +1,37 @@
+"""Which documents there are."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from modules.kit.stack import Edge
+from modules.kit.write import replace
+from tests.policy.facts import Estate
+from tools.docs import people, tables, trace
+from tools.docs.enforcement import Enforcement
+
+ENVIRONMENT = "sandbox"
+"""The environment of the architecture document (DOC-8): its documents are the committed ones."""
+
+
+def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, str]:
+    """Text of every document by its name below docs/generated."""
+    environment, stacks = enforcement.environment, enforcement.stacks
+    estate = Estate(environment, stacks)
+    return {
+        "access.md": people.sheet(environment, stacks),
+        "endpoints.md": tables.endpoints(estate),
+        "flows.md": tables.flows(enforcement),
+        "reach.md": tables.reach(estate),
+        "service-accounts.md": people.service_accounts(environment),
+        "stacks.md": tables.order(stacks, edges),
+        "traceability.md": trace.matrix(trace.traced(enforcement)),
+    }
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write every document and delete what is no longer one."""
+    for name, text in texts.items():
+        replace(folder / name, text)
+    for file in folder.iterdir():
+        if file.name not in texts:
+            file.unlink()
