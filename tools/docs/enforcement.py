@@ -48,7 +48,9 @@ class Enforcement:
     @cached_property
     def _entries(self) -> dict[str, tuple[Element, ...]]:
         """ACL entries by label of the flow that needs them."""
-        by_address = {(part.stack, part.name): part for part in self.parts if part.kind == "aws_network_acl_rule"}
+        by_address = {
+            (part.stack, part.name): part for part in self.parts if part.kind == "aws_network_acl_rule"
+        }
         found: dict[str, set[Element]] = {}
         for vpc in self.environment.estate:
             for tier in Tier:
@@ -87,7 +89,9 @@ class Enforcement:
         return tuple(
             part
             for part in self.parts
-            if part.kind == "aws_vpc_endpoint" and part.stack in vpcs and self._allows(part, flow.over.actions)
+            if part.kind == "aws_vpc_endpoint"
+            and part.stack in vpcs
+            and self._allows(part, flow.over.actions)
         )
 
     def everything(self, flow: Flow) -> frozenset[Element]:
@@ -106,7 +110,9 @@ class Enforcement:
             if statement.get("effect", "Allow") == "Allow"
             for pattern in statement.get("actions", ())
         ]
-        return any(fnmatchcase(action, pattern) for action in actions for pattern in allowed if pattern != "*")
+        return any(
+            fnmatchcase(action, pattern) for action in actions for pattern in allowed if pattern != "*"
+        )
 
 
 def _is_of(part: Element, flow: Flow) -> bool:

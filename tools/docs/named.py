@@ -47,8 +47,9 @@ def _texts(tree: ast.Module) -> list[tuple[str, str]]:
     """(test, text) of what a file says; texts outside a test belong to the file."""
     found = []
     for node in tree.body:
-        test = node.name if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") else ""
-        if test:
+        test = ""
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            test = node.name
             found.append((test, ast.get_docstring(node) or ""))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             found.append(("", str(node.value.value)))

@@ -6,8 +6,12 @@ from pathlib import Path
 from modules.kit.stack import Edge
 from modules.kit.write import replace
 from tests.policy.facts import Estate
-from tools.docs import people, tables, trace
+from tools.docs import figure_lake, figure_tm, people, tables, trace
+from tools.docs.drawio import drawio
 from tools.docs.enforcement import Enforcement
+from tools.docs.figure import Figure
+from tools.docs.route import route
+from tools.docs.svg import svg
 
 ENVIRONMENT = "sandbox"
 """The environment of the architecture document (DOC-8): its documents are the committed ones."""
@@ -17,7 +21,11 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
     """Text of every document by its name below docs/generated."""
     environment, stacks = enforcement.environment, enforcement.stacks
     estate = Estate(environment, stacks)
-    return {
+    figures = [figure_tm.figure(estate)]
+    if environment.datalake:
+        figures.append(figure_lake.figure(estate))
+    pictures = {name: text for figure in figures for name, text in _picture(figure).items()}
+    return pictures | {
         "access.md": people.sheet(environment, stacks),
         "endpoints.md": tables.endpoints(estate),
         "flows.md": tables.flows(enforcement),
@@ -26,6 +34,11 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
         "stacks.md": tables.order(stacks, edges),
         "traceability.md": trace.matrix(trace.traced(enforcement)),
     }
+
+
+def _picture(figure: Figure) -> dict[str, str]:
+    lines = route(figure)
+    return {f"{figure.name}.svg": svg(figure, lines), f"{figure.name}.drawio": drawio(figure, lines)}
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:

@@ -3,9 +3,10 @@
 from modules.model.environment import Environment
 from modules.model.flow import AwsApi, Flow, Session
 from modules.model.hosts import Block
-from modules.model.names import api_token, scram_secret
+from modules.model.names import KAFKA, LEGACY_SAML, api_token, scram_secret
 from modules.model.parties import Party
 from modules.model.personas import PERSONAS, Persona, permitted, personas_at, workplaces
+from modules.model.tables import ServiceAccount
 from tools.docs.elements import Json
 from tools.docs.text import page, table
 
@@ -36,8 +37,10 @@ def service_accounts(environment: Environment) -> str:
     return page(
         [
             "# Service accounts",
-            "Of the TM zone (SA-00…SA-03). Both secrets are in Secrets Manager of the TM account; "
-            "the token is empty until Vault has issued one. After the day of expiry `make synth` refuses the entry.",
+            (
+                "Of the TM zone (SA-00…SA-03). Both secrets are in Secrets Manager of the TM account; "
+                "the token is empty until Vault has issued one. After the day of expiry `make synth` refuses the entry."
+            ),
             table(head, rows),
         ]
     )
@@ -107,8 +110,12 @@ def _clusters(stacks: dict[str, Json], persona: Persona) -> str:
     for stack, document in sorted(stacks.items()):
         held = document.get("resource", {}).get("aws_eks_access_policy_association", {})
         for name, made in sorted(held.items()):
-            if name.endswith(f"_{persona.party.value}") or f"_{persona.party.value}_" in f"{name}_":
-                scope = made["access_scope"] if isinstance(made["access_scope"], dict) else made["access_scope"][0]
+            if name.endswith(f"_{persona.party.value}-right"):
+                scope = (
+                    made["access_scope"]
+                    if isinstance(made["access_scope"], dict)
+                    else made["access_scope"][0]
+                )
                 spaces = ", ".join(scope.get("namespaces", [])) or "the whole cluster"
                 found.append(f"`{stack}` as {made['policy_arn'].rpartition('/')[2]} in {spaces}")
     return f"Clusters: {'; '.join(found)}." if found else ""
@@ -116,30 +123,54 @@ def _clusters(stacks: dict[str, Json], persona: Persona) -> str:
 
 def _api(flows: list[Flow]) -> str:
     reads = [flow for flow in flows if isinstance(flow.over, AwsApi) and flow.target is Party.SECRETS_MANAGER]
-    return "Secrets: tokens of service accounts (rows " + ", ".join(f.row for f in reads) + ")." if reads else ""
+    return (
+        "Secrets: tokens of service accounts (rows " + ", ".join(f.row for f in reads) + ")." if reads else ""
+    )
 
 
 def _team(environment: Environment, stacks: dict[str, Json], team: str) -> list[str]:
     """What a team has in its own name: accounts, addresses, alarms, stacks."""
-    name, found = environment.name, []
-    for account in environment.service_accounts:
-        if account.team == team:
-            found += [
-                f"- `{account.name}` until {account.expires}: Kafka `tmkafka` on 9096 from the Apps clusters (arrow 5.4), "
-                f"user in `{scram_secret(account.name)}`",
-                f"- the same at the Core API from the Apps clusters (arrow 5.3) or the VPN, header `X-Auth-Token` from "
-                f"`{api_token(name, account.name)}`",
-            ]
-    for entry in environment.integrations:
-        if entry.team == team:
-            found.append(f"- {entry.cidr} until {entry.expires} at the Core names on 443 (9.1 integrations): {entry.purpose}")
+    found = [
+        said
+        for account in environment.service_accounts
+        if account.team == team
+        for said in _account(environment, account)
+    ]
+    found += [
+        f"- {each.cidr} until {each.expires} at the Core names on 443 (9.1 integrations): {each.purpose}"
+        for each in environment.integrations
+        if each.team == team
+    ]
     alias = environment.legacy_saml_alias
     if alias and alias.team == team:
-        found.append(f"- keeps `saml-idp.blx-demo.com` until {alias.expires} (CX-05)")
-    for stack, document in sorted(stacks.items()):
-        for made in document.get("resource", {}).get("aws_sns_topic", {}).values():
-            if isinstance(made.get("name"), str) and made["name"].endswith(f"-{team}"):
-                found.append(f"- hears alarms at the topic `{made['name']}` (`{stack}`)")
+        found.append(f"- keeps `{LEGACY_SAML}` until {alias.expires} (CX-05)")
+    found += _alarms(stacks, team)
     if environment.owner == team:
         found.append("- owns every stack of this environment")
     return [f"## team {team}", "\n".join(found) or "Nothing in its own name."]
+
+
+def _account(environment: Environment, account: ServiceAccount) -> list[str]:
+    return [
+        (
+            f"- `{account.name}` until {account.expires}: Kafka `{KAFKA}` on 9096 from the Apps clusters (arrow 5.4), "
+            f"user in `{scram_secret(account.name)}`"
+        ),
+        (
+            "- the same at the Core API from the Apps clusters (arrow 5.3) or the VPN, "
+            f"header `X-Auth-Token` from `{api_token(environment.name, account.name)}`"
+        ),
+    ]
+
+
+def _alarms(stacks: dict[str, Json], team: str) -> list[str]:
+    names = [
+        (str(made.get("name", "")), stack)
+        for stack, document in sorted(stacks.items())
+        for made in document.get("resource", {}).get("aws_sns_topic", {}).values()
+    ]
+    return [
+        f"- hears alarms at the topic `{name}` (`{stack}`)"
+        for name, stack in names
+        if name.endswith(f"-{team}")
+    ]

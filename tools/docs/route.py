@@ -3,13 +3,15 @@
 The same figure gives the same ways: arrows go in a fixed order, and ties fall to the smaller place.
 """
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from tools.docs.figure import Arrow, Box, Figure, Line, Point
+from tools.docs.figure import Area, Arrow, Box, Figure, Line, Point
 
 STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
-BEND, CROSSING, NEAR, TITLE, BORDER = 6, 8, 2, 60, 3
+BEND, CROSSING, NEAR, TITLE, BORDER, CROWDED = 6, 8, 2, 60, 3, 5
 
 State = tuple[Point, Point]
 """Where, and the direction in which one got there."""
@@ -27,20 +29,24 @@ class Grid:
     def __post_init__(self) -> None:
         """Blocked points, and what points cost."""
         self.blocked: set[Point] = set()
+        self.ends: set[Point] = set()
         self.cost: dict[Point, int] = {}
         for box in self.figure.boxes:
             for x in range(box.at[0] - 1, box.end[0] + 2):
                 for y in range(box.at[1] - 1, box.end[1] + 2):
                     self._mark(box, (x, y))
         for area in self.figure.areas:
-            for x in range(area.at[0], area.at[0] + len(area.title) // 2 + 2):
-                self._add((x, area.at[1] + 1), TITLE)
-            for x in range(area.at[0], area.at[0] + area.size[0] + 1):
-                for y in (area.at[1], area.at[1] + area.size[1]):
-                    self._add((x, y), BORDER)
-            for y in range(area.at[1], area.at[1] + area.size[1] + 1):
-                for x in (area.at[0], area.at[0] + area.size[0]):
-                    self._add((x, y), BORDER)
+            self._border(area)
+
+    def _border(self, area: Area) -> None:
+        """Lines cross the frames of zones, but do not run along them or through their titles."""
+        (left, top), (wide, tall) = area.at, area.size
+        for x in range(left, left + len(area.title) // 2 + 2):
+            self._add((x, top + 1), TITLE)
+        around = [(x, y) for x in range(left, left + wide + 1) for y in (top, top + tall)]
+        around += [(x, y) for y in range(top, top + tall + 1) for x in (left, left + wide)]
+        for point in around:
+            self._add(point, BORDER)
 
     def _add(self, point: Point, cost: int) -> None:
         self.cost[point] = self.cost.get(point, 0) + cost
@@ -68,10 +74,18 @@ class Grid:
         for y in range(top + 1, bottom):
             off = abs(2 * y - top - bottom) // 2
             found[(left, y), (-1, 0)] = found[(right, y), (1, 0)] = off
-        free = {state: cost for state, cost in found.items() if state[0] not in self.through}
+        free = {
+            state: cost + CROWDED * self._crowded(state[0])
+            for state, cost in found.items()
+            if state[0] not in self.through
+        }
         if leaves:
             return free
         return {(point, (-way[0], -way[1])): cost for (point, way), cost in free.items()}
+
+    def _crowded(self, point: Point) -> int:
+        """How many lines end right beside a place."""
+        return sum((point[0] + x, point[1] + y) in self.ends for x, y in STEPS)
 
     def step(self, state: State, way: Point, goal: set[Point]) -> tuple[Point, int] | None:
         """The next point in a direction and its price; None where no line may go."""
@@ -93,11 +107,12 @@ class Grid:
 
     def take(self, points: list[Point]) -> None:
         """A line goes there now."""
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in itertools.pairwise(points):
             self.segments.add(frozenset((one, other)))
             for point in (one, other):
                 self.through.setdefault(point, set()).add("h" if one[1] == other[1] else "v")
         for end in (points[0], points[-1]):
+            self.ends.add(end)
             self.through[end] = {"h", "v"}
 
 
@@ -116,35 +131,43 @@ def route(figure: Figure) -> tuple[Line, ...]:
 
 def _far(boxes: dict[str, Box], arrow: Arrow) -> int:
     one, other = boxes[arrow.source], boxes[arrow.target]
-    return sum(
-        max(0, one.at[axis] - other.end[axis], other.at[axis] - one.end[axis]) for axis in (0, 1)
-    )
+    return sum(max(0, one.at[axis] - other.end[axis], other.at[axis] - one.end[axis]) for axis in (0, 1))
 
 
 def _way(grid: Grid, source: Box, target: Box, arrow: Arrow) -> list[Point]:
     arrive = grid.ports(target, leaves=False)
     goal = {point for point, _ in arrive}
-    queue: list[tuple[int, State, State | None]] = []
+    queue: list[tuple[int, int, State, State | None]] = []
     for state, cost in grid.ports(source, leaves=True).items():
-        heappush(queue, (cost, state, None))
+        heappush(queue, (cost + _left(state[0], target), cost, state, None))
     came: dict[State, State | None] = {}
     while queue:
-        price, state, before = heappop(queue)
+        _, price, state, before = heappop(queue)
         if state in came:
             continue
         came[state] = before
         if before and state in arrive:
             return _back(came, state)
-        if before and state[0] in goal and state[0] in grid.blocked:
-            continue
-        for way in STEPS if before else (state[1],):
-            if way == (-state[1][0], -state[1][1]):
-                continue
-            found = grid.step(state, way, goal)
-            if found:
-                onto = (found[0], way)
-                heappush(queue, (price + found[1] + arrive.get(onto, 0), onto, state))
+        for onto, cost in _next(grid, state, goal, first=before is None):
+            paid = price + cost + arrive.get(onto, 0)
+            heappush(queue, (paid + _left(onto[0], target), paid, onto, state))
     raise ValueError(f"{arrow.label}: no way from {arrow.source} to {arrow.target}")
+
+
+def _next(grid: Grid, state: State, goal: set[Point], *, first: bool) -> Iterator[tuple[State, int]]:
+    """Straight on or round a corner; the first step goes away from the box, and none through one."""
+    point, came = state
+    if not first and point in goal and point in grid.blocked:
+        return
+    for way in (came,) if first else STEPS:
+        found = grid.step(state, way, goal) if way != (-came[0], -came[1]) else None
+        if found:
+            yield (found[0], way), found[1]
+
+
+def _left(point: Point, target: Box) -> int:
+    """Steps that there are at least to a box."""
+    return sum(max(0, target.at[axis] - point[axis], point[axis] - target.end[axis]) for axis in (0, 1))
 
 
 def _back(came: dict[State, State | None], state: State | None) -> list[Point]:
@@ -190,9 +213,7 @@ def _penalty(
     near = any(abs(point[0] - x) <= 1 + wide and abs(point[1] - y) <= 1 for x, y in taken)
     around = {(point[0] + dx, point[1] + dy) for dx in range(-wide, wide + 1) for dy in (0,)}
     boxed = any(box.holds(each) for box in solid for each in around)
-    others = sum(
-        bool(grid.through.get(each)) and each not in points for each in around
-    )
+    others = sum(bool(grid.through.get(each)) and each not in points for each in around)
     crossing = len(grid.through.get(point, ())) > 1
     ends = min(points.index(point), len(points) - 1 - points.index(point)) < 2  # noqa: PLR2004 -- room for the head
     return 500 * near + 300 * boxed + 80 * crossing + 60 * others + 30 * ends + grid.cost.get(point, 0) // 3

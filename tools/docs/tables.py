@@ -1,15 +1,16 @@
 """Pages of tables: public names, flows with what enforces them, stacks in run order, who reaches whom."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from modules.kit.stack import Edge
-from modules.model.environment import Environment
 from modules.model.flow import AllTraffic, AwsApi, Elsewhere, Flow, InMesh, Session, Tcp
 from modules.model.hosts import Host
-from modules.model.links import links
+from modules.model.links import ALL, TCP, links
 from modules.model.parties import Party
 from tests.policy.facts import Estate, Target
 from tests.policy.reach import Reach
+from tools.docs import trace
 from tools.docs.elements import Element, Json
 from tools.docs.enforcement import Enforcement
 from tools.docs.text import page, shown, table
@@ -23,6 +24,11 @@ KINDS = {
     "aws_iam_policy": "IAM policies",
     "NetworkPolicy": "network policies",
     "AuthorizationPolicy": "mesh policies",
+    "aws_ec2_managed_prefix_list": "address lists",
+    "aws_wafv2_ip_set": "address sets of web ACLs",
+    "aws_vpn_connection": "VPN connections",
+    "aws_ec2_transit_gateway_route": "transit gateway routes",
+    "aws_route53_record": "records",
 }
 
 
@@ -66,7 +72,15 @@ def _endpoint(estate: Estate, host: Host) -> tuple[str, ...]:
     service = f"{backend.namespace}/{backend.service}:{int(backend.port)} ({group['protocol']})"
     certificate = host.block.certificate if host.name.endswith("tm.blx-demo.com") else host.name
     name = estate.at(balancer)["name"]
-    return (host.seed, f"`{host.name}`", host.block.value, f"`{acl}`", f"`{name}`", f"`{certificate}`", service)
+    return (
+        host.seed,
+        f"`{host.name}`",
+        host.block.value,
+        f"`{acl}`",
+        f"`{name}`",
+        f"`{certificate}`",
+        service,
+    )
 
 
 def _same(one: Target, other: Target) -> bool:
@@ -89,12 +103,12 @@ def _order(flow: Flow) -> tuple[int, int, str]:
 
 
 def _flow(enforcement: Enforcement, flow: Flow) -> tuple[str, ...]:
-    found = sorted(enforcement.everything(flow))
+    found = trace.drawn(enforcement, flow) if not flow.part else sorted(enforcement.everything(flow))
     by_kind: dict[str, list[Element]] = {}
     for each in found:
-        by_kind.setdefault(KINDS.get(each.kind, "others"), []).append(each)
+        by_kind.setdefault(KINDS.get(each.kind, "other resources"), []).append(each)
     said = [
-        f"{len(held)} {kind} ({shown(sorted({each.stack for each in held}), 2)})"
+        f"{kind}: {len(held)} ({shown(sorted({each.stack for each in held}), 2)})"
         for kind, held in sorted(by_kind.items())
     ]
     if isinstance(flow.over, Elsewhere):
@@ -147,50 +161,56 @@ def order(stacks: dict[str, Json], edges: tuple[Edge, ...]) -> str:
             made = sum(len(held) for held in stacks[stack].get("resource", {}).values())
             rows.append((str(number), f"`{stack}`", str(made), str(reads), ", ".join(needs) or "nothing"))
     about = "Stacks of one wave may run at the same time; a stack runs after everything that it waits for."
-    return page(["# Stacks in run order", about, table(("wave", "stack", "resources", "reads", "after"), rows)])
-
-
-def reach(estate: Estate) -> str:
-    """Every connection that the filters of all stacks together let through."""
-    reader = Reach(estate)
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    arrows: dict[tuple[str, str], dict[str, None]] = {}
-    for link in links(estate.environment):
-        opener = "integrations" if link.opener.party is Party.INTEGRATIONS else link.opener.name
-        pair = (opener, link.listener.name)
-        if not set(pair) <= reader.places.keys():
-            continue
-        low, high = link.ports
-        verdict = reader.can(*(reader.places[end] for end in pair), low, "tcp" if link.protocol == "-1" else link.protocol)
-        port = "everything" if link.protocol == "-1" else f"{low}" if low == high else f"{low}-{high}"
-        if verdict:
-            found.setdefault(pair, {})[port] = None
-            arrows.setdefault(pair, {}).update(dict.fromkeys(each.removeprefix("arrow ") for each in link.labels))
     return page(
-        [
-            "# Who reaches whom",
-            "Security groups, routes and network ACLs of all stacks together, from the JSON. "
-            "What is not here is not possible (tests/policy/test_connections.py). "
-            "S3 is a route to a list of addresses and no party; calls of AWS go to the endpoints of the caller's VPC.",
-            _square(list(reader.places), found),
-            "## By which arrows",
-            table(
-                ("from", "to", "TCP", "rows"),
-                [
-                    (*pair, ", ".join(ports), ", ".join(arrows[pair]))
-                    for pair, ports in sorted(found.items())
-                ],
-            ),
-        ]
+        ["# Stacks in run order", about, table(("wave", "stack", "resources", "reads", "after"), rows)]
     )
 
 
-def _square(names: list[str], found: dict[tuple[str, str], dict[str, None]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Ports of one party that another reaches, and the rows that say so."""
+
+    ports: dict[str, None] = field(default_factory=dict)
+    rows: dict[str, None] = field(default_factory=dict)
+
+
+def _reached(estate: Estate) -> dict[tuple[str, str], Reached]:
+    """By opener and listener, what the filters of all stacks together let through."""
+    reader = Reach(estate)
+    found: dict[tuple[str, str], Reached] = {}
+    for link in links(estate.environment):
+        opener = "integrations" if link.opener.party is Party.INTEGRATIONS else link.opener.name
+        if not {opener, link.listener.name} <= reader.places.keys():
+            continue
+        source, target = reader.places[opener], reader.places[link.listener.name]
+        low, high = link.ports
+        whole = link.protocol == ALL
+        if reader.can(source, target, low, TCP if whole else link.protocol):
+            port = "everything" if whole else f"{low}" if low == high else f"{low}-{high}"
+            held = found.setdefault((opener, link.listener.name), Reached())
+            held.ports[port] = None
+            held.rows.update(dict.fromkeys(each.removeprefix("arrow ") for each in link.labels))
+    return dict(sorted(found.items()))
+
+
+def reach(estate: Estate) -> str:
+    """Every connection that is possible, as a square and as a list."""
+    found = _reached(estate)
+    about = (
+        "Security groups, routes and network ACLs of all stacks together, from the JSON. "
+        "What is not here is not possible (tests/policy/test_connections.py). "
+        "S3 is a route to a list of addresses and no party; calls of AWS go to the endpoints of the caller's VPC."
+    )
+    rows = [(*pair, ", ".join(held.ports), ", ".join(held.rows)) for pair, held in found.items()]
+    listed = table(("from", "to", "TCP", "rows"), rows)
+    return page(["# Who reaches whom", about, _square(found), "## By which arrows", listed])
+
+
+def _square(found: dict[tuple[str, str], Reached]) -> str:
     """From the left, to the top; those that nobody reaches have no column."""
-    targets = [name for name in names if any(pair[1] == name for pair in found)]
-    sources = [name for name in names if any(pair[0] == name for pair in found)]
-    rows = [
-        (f"**{source}**", *(" ".join(found.get((source, target), {})).replace("everything", "all") for target in targets))
-        for source in sources
-    ]
+    targets = sorted({target for _, target in found})
+    rows = []
+    for source in sorted({source for source, _ in found}):
+        cells = [" ".join(found.get((source, target), Reached()).ports) for target in targets]
+        rows.append((f"**{source}**", *(cell.replace("everything", "all") for cell in cells)))
     return table(("from \\ to", *targets), rows)

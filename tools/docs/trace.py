@@ -89,6 +89,13 @@ def _one(key: str, entry: Json, enforcement: Enforcement, tests: tuple[str, ...]
     return Traced(key, says, entry.get("pillar", ""), tuple(sorted(found)), why, tests)
 
 
+def drawn(enforcement: Enforcement, flow: Flow) -> list[Element]:
+    """What enforces an arrow itself: what its row needs, and where the inventory says that it is."""
+    wanted = [Selector.read(each) for each in inventory().get(flow.arrow, {}).get("at", ())]
+    found = {each for each in enforcement.parts if any(selector.takes(each) for selector in wanted)}
+    return sorted(found | enforcement.everything(flow))
+
+
 def _arrow(flow: Flow) -> str:
     return f"{flow.source} → {flow.target}" + f" for {flow.persona}" * (flow.persona is not None)
 
@@ -119,9 +126,11 @@ def matrix(lines: tuple[Traced, ...]) -> str:
     """The page."""
     parts = [
         "# From the document to the code",
-        "Every id of the inventory: the stacks and addresses that are it, or the reason why nothing is, "
-        "the tests that name it, and its pillar of the Well-Architected Framework. "
-        "`make trace ID=14.1` prints one id whole.",
+        (
+            "Every id of the inventory: the stacks and addresses that are it, or the reason why nothing is, "
+            "the tests that name it, and its pillar of the Well-Architected Framework. "
+            "`make trace ID=14.1` prints one id whole."
+        ),
         table(("pillar", "ids"), [(each, str(sum(li.pillar == each for li in lines))) for each in PILLARS]),
     ]
     for prefixes, title in CHAPTERS.items():
