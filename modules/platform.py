@@ -4,15 +4,22 @@ from dataclasses import dataclass, field
 
 from cdktf import App
 
+from modules.aurora import AuroraOutputs
+from modules.dns import TwinOutputs
+from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.jumphost import JumphostOutputs
+from modules.kafka import KafkaOutputs
+from modules.keys import KeysOutputs
 from modules.kit.stack import PlatformStack, Published
 from modules.model.environment import Environment
 from modules.model.links import links
 from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
+from modules.secrets import SecretsOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, audit, cluster, data, edge, lake, network
+from modules.wiring import Estate, access, addons, audit, cluster, data, edge, lake, mesh, network, vault
+from modules.wiring.edge import EntranceOutputs
 from modules.wiring.images import registry
 
 
@@ -25,11 +32,30 @@ class Ground:
     hosts: dict[Zone, Published[JumphostOutputs]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Through which the TM cluster is entered, and the zone that leads Apps there."""
+
+    entrance: Published[EntranceOutputs]
+    twin: Published[TwinOutputs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """The cluster that Vault runs in, and what stands around it."""
+
+    keyring: Published[KeysOutputs]
+    vault: Published[EksOutputs]
+    database: Published[AuroraOutputs]
+    streams: Published[KafkaOutputs]
+    secrets: Published[SecretsOutputs]
+
+
 def build(app: App, env: Environment) -> list[PlatformStack]:
     """Every stack of one environment, in the order in which they are applied."""
     estate = Estate(app, env, links(env))
     ground = _ground(estate)
-    _entrance(estate, ground)
+    doors = _entrance(estate, ground)
 
     # People: DevOps, SRE, TM Setup Engineer, Smart Contract Developer, in every account where one works.
     people = access.everyone(estate, "access", "PE-1 PE-2 PE-3 PE-4 CX-13", ground.hosts)
@@ -37,7 +63,8 @@ def build(app: App, env: Environment) -> list[PlatformStack]:
     # Audit: what is found out, done and changed in every account.
     audit.audit(estate, "audit", "ZN-3")
 
-    _vault(estate, ground, people)
+    core = _vault(estate, ground, people)
+    _inside(estate, ground, doors, core)
     _apps(estate, ground, people)
     return estate.stacks
 
@@ -66,7 +93,7 @@ def _ground(estate: Estate) -> Ground:
     return ground
 
 
-def _entrance(estate: Estate, ground: Ground) -> None:
+def _entrance(estate: Estate, ground: Ground) -> Doors:
     # TM: the names and certificates under which people and machines enter, and the doors behind them.
     names = edge.dns(estate, "tm-dns", "CO-01 CO-03 NM-09 NM-10 NM-11 NM-12")
     seed = "CO-02 NT-03 NT-04 NT-05 NT-06"
@@ -76,14 +103,15 @@ def _entrance(estate: Estate, ground: Ground) -> None:
     twin = edge.twin(estate, "tm-private-dns", "CX-03 NT-13", ground.networks, entrance)
     for vpc in estate.env.estate:
         edge.resolves(estate, f"{vpc.name}-dns", "CX-03", vpc, ground.networks[vpc.name], twin)
+    return Doors(entrance, twin)
 
 
-def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:
+def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> Core:
     vpc, firewall = ground.networks["tm"], ground.firewalls["tm"]
 
     # TM: the keys to what it keeps, the cluster that Vault runs in, its database and its streams.
     keyring = data.keys(estate, "tm-keys", "SE-3 CO-09")
-    vault = cluster.tm(
+    eks = cluster.tm(
         estate,
         "tm-eks",
         "CL-01 CO-04 NM-16",
@@ -98,16 +126,15 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
     streams = data.kafka(estate, "tm-kafka", seed, vpc, firewall, keyring)
 
     # TM: the vendor's installer, and who may read which secret.
-    data.secrets(
+    secrets = data.secrets(
         estate,
         "tm-secrets",
         "CO-09 CL-02 CL-11",
         keyring=keyring,
-        cluster=vault,
+        cluster=eks,
         database=database,
         streams=streams,
     )
-
     # Data Lake: what arrives and who reads it; then the ways into it, in the account of what they read.
     if estate.env.datalake:
         lake.zone(
@@ -118,6 +145,44 @@ def _vault(estate: Estate, ground: Ground, people: dict[str, Published[PersonasO
             people[estate.env.accounts.lake],
             lake.Sources(vpc, firewall, keyring, database, streams),
         )
+    return Core(keyring=keyring, vault=eks, database=database, streams=streams, secrets=secrets)
+
+
+def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
+    # TM: what every chart in the cluster stands on.
+    floor = addons.tm(
+        estate,
+        "tm-addons",
+        "SE-2 CL-01 CL-11",
+        vault=core.vault,
+        network=ground.networks["tm"],
+        keyring=core.keyring,
+        entrance=doors.entrance,
+        twin=doors.twin,
+    )
+
+    # TM, in the cluster: the mesh, closed but for the rows of the flows, and the doors' way to its pods.
+    around = mesh.Around(
+        network=ground.networks["tm"],
+        entrance=doors.entrance,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+        addons=floor,
+    )
+    meshed = mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
+
+    # TM, in the cluster: what the vendor's installer finds there, and the pool of database connections.
+    contract = vault.Contract(
+        firewall=ground.firewalls["tm"],
+        keyring=core.keyring,
+        vault=core.vault,
+        database=core.database,
+        streams=core.streams,
+        secrets=core.secrets,
+        before=(meshed,),
+    )
+    vault.ground(estate, "tm-vault", "CL-02 CL-11 CL-13 CX-05 CX-21 CX-24", contract)
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

@@ -37,13 +37,14 @@ def behind(reach: Reach, party: str, host: str) -> list[str]:
     estate, found = reach.estate, []
     for kind, about in (("aws_lb_listener", "load_balancer_arn"), ("aws_lb_listener_rule", "listener_arn")):
         for stack, name, made in estate.everywhere(kind):
-            balancer = estate.at(estate.target(stack, made[about]))
-            balancer = estate.at(estate.target(stack, balancer.get("load_balancer_arn", made[about])))
+            owner = estate.at(estate.target(stack, made[about]))
+            held = str(owner.get("load_balancer_arn", made[about]))
+            balancer = estate.at(estate.target(stack, held))
             [group] = balancer["security_groups"]
             hosts = {each for held in made.get("condition", []) for each in held["host_header"]["values"]}
             if estate.target(stack, group) != reach.places[party].group or (hosts and host not in hosts):
                 continue
-            for action in made.get("action", made.get("default_action")):
+            for action in made.get("action") or made["default_action"]:
                 if "target_group_arn" in action:
                     target = estate.target(stack, action["target_group_arn"]).name
                     found.append(f"{kind}.{name} → {target}")

@@ -23,6 +23,7 @@ SAMPLES = (
     ("aws_eks_cluster", "name", "sample"),
     ("aws_eip", "public_ip", "192.0.2.1"),
     ("aws_guardduty_detector", "id", "{digits}"),
+    ("aws_iam_policy", "arn", "arn:aws:iam::123456789012:policy/sample"),
     ("aws_iam_role", "arn", "arn:aws:iam::123456789012:role/sample"),
     ("aws_instance", "id", "i-{digits}"),
     ("aws_iam_openid_connect_provider", "arn", "arn:aws:iam::123456789012:oidc-provider/sample"),
@@ -63,13 +64,19 @@ class NoSampleError(LookupError):
 
 
 ISSUER = re.compile(r"\$\{replace\(aws_iam_openid_connect_provider\.[\w-]+\.url, \"https://\", \"\"\)\}")
-"""The one output that is put together by Terraform."""
+BROKERS = re.compile(
+    r"\$\{replace\(element\(split\(\":\", aws_msk_cluster\.[\w-]+\.bootstrap_brokers_sasl_scram\), 0\), "
+    r"\"/\^\[\^\.\]\+/\", \"\*\"\)\}"
+)
+"""The outputs that are put together by Terraform."""
 
 
 def sample(expression: str) -> str:
     """A value of the kind that `${type.name.attribute}` has. Raises `NoSampleError`."""
     if ISSUER.fullmatch(expression):
         return "oidc.eks.eu-central-1.amazonaws.com/id/SAMPLE"
+    if BROKERS.fullmatch(expression):
+        return "*.sample.example.com"
     found = EXPRESSION.fullmatch(expression)
     if not found:
         message = f"{expression} is not an attribute of a resource; describe it in tools/samples.py"

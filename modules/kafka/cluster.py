@@ -29,7 +29,7 @@ from cdktf_cdktf_provider_aws.msk_configuration import MskConfiguration
 from constructs import Construct
 
 from modules.kafka.settings import server_properties
-from modules.kit.stack import Dependable, Ref, create_before_destroy, ignore_changes
+from modules.kit.stack import Dependable, Ref, create_before_destroy, ignore_changes, siblings
 from modules.model.brokers import BROKERS, Acl, Login
 
 VOLUME = "broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size"
@@ -61,6 +61,7 @@ class ClusterOutputs:
 
     arn: Ref
     bootstrap_brokers: dict[Login, Ref]
+    broker_hosts: Ref
 
 
 class Cluster(Construct):
@@ -115,7 +116,9 @@ class Cluster(Construct):
         addresses = {Login.SCRAM: Ref(cluster.bootstrap_brokers_sasl_scram)}
         if inputs.for_roles:
             addresses[Login.IAM] = Ref(cluster.bootstrap_brokers_sasl_iam)
-        self.outputs = ClusterOutputs(arn=Ref(cluster.arn), bootstrap_brokers=addresses)
+        self.outputs = ClusterOutputs(
+            arn=Ref(cluster.arn), bootstrap_brokers=addresses, broker_hosts=siblings(addresses[Login.SCRAM])
+        )
 
     def _nodes(self, inputs: ClusterInputs) -> MskClusterBrokerNodeGroupInfo:
         return MskClusterBrokerNodeGroupInfo(

@@ -44,11 +44,12 @@ class KafkaInputs:
 class KafkaOutputs:
     """For clients, for the vendor's installer, which adds users of its own, and for the data lake.
 
-    Secrets by name of the service account.
+    Secrets by name of the service account; `broker_hosts` is a pattern that every broker's name fits.
     """
 
     cluster_arn: Ref
     bootstrap_brokers: dict[Login, Ref]
+    broker_hosts: Ref
     user_arns: dict[str, Ref]
     token_arns: dict[str, Ref]
 
@@ -94,6 +95,7 @@ class Kafka(Construct):
         self.outputs = KafkaOutputs(
             cluster_arn=cluster.arn,
             bootstrap_brokers=cluster.bootstrap_brokers,
+            broker_hosts=cluster.broker_hosts,
             user_arns={name: made.user_arn for name, made in accounts.items()},
             token_arns={name: made.token_arn for name, made in accounts.items()},
         )

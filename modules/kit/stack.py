@@ -133,6 +133,11 @@ def without_scheme(url: Any) -> Ref:
     return Ref(Fn.replace(url, "https://", ""))
 
 
+def siblings(addresses: Any) -> Ref:
+    """Pattern for every host beside the first one of `host:port,…`: its name with `*` for the first part."""
+    return Ref(Fn.replace(Fn.element(Fn.split(":", addresses), 0), "/^[^.]+/", "*"))
+
+
 def create_before_destroy() -> TerraformResourceLifecycle:
     """For what others hold on to while it is replaced."""
     return TerraformResourceLifecycle(create_before_destroy=True)

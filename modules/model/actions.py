@@ -134,6 +134,17 @@ TARGETS = AwsApi(
 )
 """AWS Load Balancer Controller, which binds pods to target groups and makes nothing (kubernetes.md §3.2)."""
 READ_SECRETS = AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"))
+STORES = AwsApi(("kms:Decrypt", *READ_SECRETS.actions, "sts:AssumeRole", "sts:TagSession"))
+"""external-secrets, which takes another role for each namespace whose secrets it reads."""
+NAMES = AwsApi(
+    (
+        "route53:ChangeResourceRecordSets",
+        "route53:ListHostedZones",
+        "route53:ListResourceRecordSets",
+        "route53:ListTagsForResources",
+    )
+)
+"""external-dns, in the private twin of the zone alone (kubernetes.md §5.2)."""
 KEEP_SECRETS = AwsApi(
     (
         *READ_SECRETS.actions,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-ISTIO = "oci://registry.istio.io/release/charts"
+ISTIO = "https://blob.istio.io/istio-release/charts"
+"""Where Istio goes on publishing; its older places end in December 2026 (istio.io, retirement of GCP)."""
 ISTIO_VERSION = "1.30.3"
 PROMETHEUS = "https://prometheus-community.github.io/helm-charts"
 AUTOSCALER = "https://kubernetes.github.io/autoscaler"

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from modules.model.charts import refusals
+from modules.model.hosts import CORE_KEYS
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 from modules.model.tables import Kind
@@ -36,6 +37,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _routing,
         _people,
         _charts,
+        _core_services,
         _audit,
     )
     found = [mistake for check in checks for mistake in check(raw)]
@@ -213,6 +215,18 @@ def _charts(raw: dict[str, Any]) -> Iterator[Found]:
     version = _table(raw, "versions").get("kubernetes")
     if version in {row.version for row in KUBERNETES}:
         yield from (("versions.kubernetes", sentence) for sentence in refusals(str(version)))
+
+
+def _core_services(raw: dict[str, Any]) -> Iterator[Found]:
+    """Each Core host leads to one Service."""
+    rows = _rows(raw, "core_services")
+    hosts = [row.get("host") for _, row in rows]
+    for at, (key, row) in enumerate(rows):
+        if row.get("host") in hosts[:at]:
+            yield f"{key}.host", f"{row['host']!r} is there already; delete one of the two entries"
+    missing = [host for host in CORE_KEYS if host not in hosts]
+    if missing and rows:
+        yield "core_services", f"lacks {', '.join(missing)}; add an entry for each"
 
 
 def _audit(raw: dict[str, Any]) -> Iterator[Found]:

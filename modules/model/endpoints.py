@@ -12,8 +12,8 @@ SESSION = ("ec2messages", "ssm", "ssmmessages")
 def services(prefix: str) -> tuple[str, ...]:
     """Endpoint services for the service prefix of an IAM action."""
     match prefix:
-        case "iam":
-            return ()  # a global service: its API is reached over the internet (AWS documentation)
+        case "iam" | "route53":
+            return ()  # global services: their APIs are reached over the internet (AWS documentation)
         case "ecr":
             return ("ecr.api", "ecr.dkr", GATEWAY)  # layers come from a bucket of AWS
         case "guardduty":

@@ -12,7 +12,7 @@ from modules.model.brokers import Acl
 from modules.model.data import Data
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
-from modules.model.hosts import HOSTS, LEGACY_HOST, Host
+from modules.model.hosts import CORE_KEYS, HOSTS, LEGACY_HOST, Host
 from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
 from modules.model.support import SUPPORT
@@ -40,6 +40,7 @@ from modules.model.tables import (
     Vpcs,
 )
 from modules.model.values import Alias, Region, Word
+from modules.model.vendor import CoreService, PgPool
 
 
 class Environment(Data):
@@ -66,10 +67,13 @@ class Environment(Data):
     kafka_acl: Acl
     retention: Retention
     registry: Registry
+    core_services: Annotated[tuple[CoreService, ...], Field(min_length=len(CORE_KEYS))]
+    """Where each Core host leads, each host once."""
     service_accounts: tuple[ServiceAccount, ...]
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None
     dummy_saml_idp: DummySamlIdp | None = None
+    pg_pool: PgPool | None = None
     datalake: DataLake | None = None
 
     @property

@@ -137,7 +137,13 @@ FLOWS = (
     Flow(arrow="12.1", source=Party.VAULT, target=Party.PG_POOL, over=InMesh((Port.POSTGRES,))),
     Flow(arrow="12.2", source=Party.PG_POOL, target=Party.AURORA, over=Tcp((Port.POSTGRES,))),
     # Streaming flow
-    Flow(arrow="13.1", source=Party.EKS_TM, target=Party.KAFKA, over=Tcp((Port.KAFKA_SCRAM,))),
+    Flow(
+        arrow="13.1",
+        source=Party.EKS_TM,
+        target=Party.KAFKA,
+        over=Tcp((Port.KAFKA_SCRAM,)),
+        opened_by=Party.VAULT,  # of the pods of the cluster, those that stream
+    ),
     # Container management
     Flow(arrow="14.1", source=Party.JUMPHOST_SHARED, target=Party.ECR, over=PUSH),
     Flow(arrow="14.2", source=Party.EKS_TM, target=Party.ECR, over=PULL),

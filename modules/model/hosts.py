@@ -164,5 +164,11 @@ HOSTS = (
 )
 """The names in the zone. EP-09 is Kafka, whose broker names AWS makes."""
 
+CORE_KEYS = tuple(host.key for host in HOSTS if host.block is Block.CORE)
+"""Of the Core hosts in the zone; each leads to one Service of the vendor's."""
+
+SAML = "saml-dev"
+"""The host whose Service the legacy name leads to as well (CX-05)."""
+
 LEGACY_HOST = Host("EP-04", LEGACY_SAML, Block.CORE)
 """Served by the Core block with a certificate of its own, because no certificate of the document covers it."""

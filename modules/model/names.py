@@ -12,6 +12,11 @@ TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
 
 
+INGRESS_CLASS = "istio"
+ISSUER = "selfsigned-issuer"
+"""Class of Ingress objects and cluster issuer that the vendor's installer is told (vendor contract)."""
+
+
 def nat_address(environment: str, letter: str | None) -> str:
     """Name of the elastic IP of a NAT gateway: NM-01, with a zone's letter when there is one per zone."""
     return "-".join(filter(None, (environment, "tm-ngw-eip", letter)))
@@ -76,6 +81,20 @@ def secrets_in(environment: str, vpc: str) -> tuple[str, ...]:
 def apps_secrets(environment: str, vpc: str) -> str:
     """Secrets of one Apps environment, which its services read (5.4)."""
     return f"{environment}/{vpc}/*"
+
+
+def platform_secret(environment: str, namespace: str, name: str) -> str:
+    """A secret that external-secrets brings into one namespace of the TM cluster, and into no other."""
+    return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
+
+
+def store_role(environment: str, namespace: str) -> str:
+    """The role in which external-secrets reads the secrets of one namespace."""
+    return f"{cluster(environment, 'tm')}-store-{namespace}"
+
+
+INSIDE = f"internal.{DOMAIN}"
+"""Below it external-dns keeps names of services; Terraform has none there (K14)."""
 
 
 def database(environment: str) -> str:

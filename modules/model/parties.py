@@ -91,6 +91,7 @@ class Party(StrEnum):
         "INTERNET",
         (
             "*.spacelift.io",
+            "blob.istio.io",  # charts of Istio
             "github.com",  # providers, which OpenTofu's registry only points to
             "keys.openpgp.org",
             "objects.githubusercontent.com",
@@ -117,6 +118,9 @@ class Party(StrEnum):
     INSTALLER = "vault-installer", Zone.TM, Tier.PRIVATE, "EKS_TM"
     """The vendor's installer, which the TM Operator starts; it makes roles and secrets (vendor contract)."""
     PG_POOL = "pg-pool", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    CERTIFICATES = "cert-manager", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    EXTERNAL_SECRETS = "external-secrets", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    EXTERNAL_DNS = "external-dns", Zone.TM, Tier.PRIVATE, "EKS_TM"
     TM_OPERATOR = "tm-operator", Zone.TM, Tier.PRIVATE, "EKS_TM_API"
     """Runs in the cluster and is driven through the cluster's API (8.3)."""
     JUMPHOST_TM = "jumphost-tm", Zone.TM, Tier.PRIVATE

@@ -10,7 +10,8 @@ from modules.model.ports import Port
 class Pods:
     """Pods of one namespace with these labels, all of it without any; `ports` are those that they listen on.
 
-    `account` is their service account, by which the mesh knows them.
+    `account` is their service account, by which the mesh knows them; `opens` is false for those of a party that
+    only listen.
     """
 
     party: Party
@@ -18,6 +19,7 @@ class Pods:
     labels: tuple[tuple[str, str], ...]
     ports: tuple[Port, ...] = ()
     account: str = ""
+    opens: bool = True
 
 
 NAME, INSTANCE = "app.kubernetes.io/name", "app.kubernetes.io/instance"
@@ -44,6 +46,16 @@ PODS = (
         (Port.PROMETHEUS,),
     ),
     Pods(Party.OBSERVABILITY, "tm-monitoring", ((NAME, "prometheus"),)),
+    Pods(Party.CERTIFICATES, "cert-manager", ((NAME, "webhook"),), (Port.KUBELET,), opens=False),
+    Pods(Party.EXTERNAL_SECRETS, "external-secrets", ((NAME, "external-secrets"),), (), "external-secrets"),
+    Pods(
+        Party.EXTERNAL_SECRETS,
+        "external-secrets",
+        ((NAME, "external-secrets-webhook"),),
+        (Port.KUBELET,),
+        opens=False,
+    ),
+    Pods(Party.EXTERNAL_DNS, "external-dns", ((NAME, "external-dns"),), (), "external-dns"),
     Pods(Party.PG_POOL, "tm-data", ((NAME, "pg-pool"),), (Port.POSTGRES,), "pg-pool"),
     Pods(Party.VAULT, "tm-system", (), (Port.ISTIO_INBOUND,)),
     Pods(

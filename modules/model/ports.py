@@ -6,6 +6,8 @@ from enum import IntEnum
 class Port(IntEnum):
     """TCP ports of the estate; the source is the arrow or the chart that listens there."""
 
+    DNS = 53
+    """Names, for every pod."""
     HTTP = 80
     """Redirected to HTTPS by the three load balancers (6.1, 7.1, 9.1)."""
     HTTPS = 443

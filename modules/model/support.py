@@ -4,81 +4,30 @@ from modules.model.actions import (
     ADDRESSES,
     CACHE,
     CHANNELS,
-    ESTATE,
-    HEALTH,
     IDENTITIES,
     INVENTORY,
     KEEP_SECRETS,
     MAKE_ROLES,
+    NAMES,
     NODE,
-    OBSERVE,
-    OWN_SESSION,
     PULL,
     READ_SECRETS,
-    RECOVERY,
     RUNTIME,
     SCALING,
+    STORES,
     TARGETS,
     TELEMETRY,
     VOLUMES,
 )
-from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, Tcp
+from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
+from modules.model.people import PEOPLE
 from modules.model.ports import Port
 
 CLUSTER_CONTROL = Tcp(
     (Port.HTTPS, Port.WEBHOOK, Port.KUBELET, Port.ISTIO_WEBHOOK),
 )
-
-PEOPLE = (
-    Flow(arrow="1.2", part="estate", source=Party.DEVOPS, target=Party.AWS_APIS, over=ESTATE),
-    Flow(arrow="1.2", part="observe", source=Party.DEVOPS, target=Party.AWS_APIS, over=OBSERVE),
-    Flow(arrow="2.2", part="observe", source=Party.SRE, target=Party.AWS_APIS, over=OBSERVE),
-    Flow(arrow="2.2", part="health", source=Party.SRE, target=Party.AWS_APIS, over=HEALTH),
-    Flow(
-        arrow="2.2",
-        part="alarms",
-        source=Party.SRE,
-        target=Party.AWS_APIS,
-        over=AwsApi(("cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions")),
-    ),
-    Flow(arrow="2.2", part="recovery", source=Party.SRE, target=Party.AURORA, over=RECOVERY),
-    Flow(
-        arrow="2.2",
-        part="brokers",
-        source=Party.SRE,
-        target=Party.KAFKA,
-        over=AwsApi(
-            ("kafka:DescribeClusterV2", "kafka:ListClustersV2", "kafka:ListNodes", "kafka:RebootBroker")
-        ),
-    ),
-    Flow(arrow="3.1", part="session", source=Party.TMSE, target=Party.JUMPHOST_SHARED, over=OWN_SESSION),
-    Flow(arrow="3.2", part="session", source=Party.TMSE, target=Party.JUMPHOST_TM, over=OWN_SESSION),
-    Flow(
-        arrow="8.1",
-        part="mirror",
-        source=Party.TMSE,
-        target=Party.JUMPHOST_SHARED,
-        over=AwsApi(("ssm:GetCommandInvocation", "ssm:SendCommand")),
-        requires=Feature.INTERNET,
-    ),
-    Flow(
-        arrow="3.2",
-        part="cluster-address",
-        source=Party.TMSE,
-        target=Party.EKS_TM_API,
-        over=AwsApi(("eks:DescribeCluster",)),
-    ),
-    Flow(
-        arrow="4.2",
-        part="api-token",
-        source=Party.SMART_CONTRACT_DEVELOPER,
-        target=Party.SECRETS_MANAGER,
-        over=AwsApi(("kms:Decrypt", "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")),
-    ),
-)
-"""What people call. IAM alone decides: they have no place in a network, so no packet filter knows them."""
 
 SUPPORT = (
     Flow(
@@ -133,6 +82,22 @@ SUPPORT = (
         over=Tcp((Port.INGRESS_HTTPS, Port.ISTIO_HEALTH)),
     ),
     Flow(
+        arrow="5.3",
+        part="names",
+        source=Party.EXTERNAL_DNS,
+        target=Party.AWS_APIS,
+        over=NAMES,
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="5.3",
+        part="names-internet",
+        source=Party.EXTERNAL_DNS,
+        target=Party.INTERNET,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
         arrow="9.1",
         part="integrations",
         source=Party.INTEGRATIONS,
@@ -185,6 +150,13 @@ SUPPORT = (
         over=AwsApi(("eks:DescribeCluster", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity")),
     ),
     Flow(arrow="6.4", part="worker-images", source=Party.SPACELIFT_WORKERS, target=Party.ECR, over=PULL),
+    Flow(
+        arrow="10.2",
+        part="services",  # Vault is many services, which call one another through their sidecars
+        source=Party.VAULT,
+        target=Party.VAULT,
+        over=InMesh((Port.ISTIO_INBOUND,)),
+    ),
     Flow(arrow="10.2", part="nodes", source=Party.EKS_TM, target=Party.EKS_TM, over=AllTraffic()),
     Flow(
         arrow="8.3", part="cluster-api", source=Party.EKS_TM, target=Party.EKS_TM_API, over=Tcp((Port.HTTPS,))
@@ -214,7 +186,21 @@ SUPPORT = (
         requires=Feature.INTERNET,
     ),
     Flow(arrow="14.2", part="node-apis", source=Party.EKS_TM, target=Party.AWS_APIS, over=NODE),
-    Flow(arrow="11.1", part="identities", source=Party.EKS_TM, target=Party.AWS_APIS, over=IDENTITIES),
+    Flow(
+        arrow="11.1",
+        part="identities",
+        source=Party.EKS_TM,
+        target=Party.AWS_APIS,
+        over=IDENTITIES,
+        opened_by=Party.VAULT,  # the vendor's pods know IRSA only; all others ask the agent on their node
+    ),
+    Flow(
+        arrow="11.1",
+        part="stores",
+        source=Party.EXTERNAL_SECRETS,
+        target=Party.SECRETS_MANAGER,
+        over=STORES,
+    ),
     Flow(arrow="14.2", part="addresses", source=Party.EKS_TM, target=Party.AWS_APIS, over=ADDRESSES),
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),

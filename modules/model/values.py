@@ -13,6 +13,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 
 from modules.model import subnets
 from modules.model.brokers import TYPES, VERSIONS
+from modules.model.hosts import CORE_KEYS
 from modules.model.placeholders import is_placeholder
 from modules.model.postgres import CLASSES
 from modules.model.postgres import VERSIONS as POSTGRES
@@ -255,6 +256,11 @@ GatewayAddress = Annotated[IPv4Address, AfterValidator(_gateway)]
 AccountName = Annotated[str, AfterValidator(_account_name)]
 Expiry = Annotated[date, AfterValidator(_not_expired)]
 PostgresVersion = Annotated[str, OneOf(POSTGRES, "a version of Aurora PostgreSQL that is pinned")]
+CoreHost = Annotated[str, OneOf(CORE_KEYS, "a host of the Core block without its domain")]
+DatabaseUser = Annotated[
+    str, Text(r"[a-z][a-z0-9_]{0,62}", "a user of PostgreSQL; write lower-case letters, digits and _")
+]
+TcpPort = Annotated[int, Field(ge=1, le=65535)]
 DatabaseClass = Annotated[str, OneOf(CLASSES, "an instance class of Aurora that is pinned")]
 DatabaseName = Annotated[
     str, Text(r"[a-z_][a-z0-9_]{0,62}", "a database name; write lower-case letters, digits and _")

@@ -22,6 +22,10 @@ COMPONENTS = (
     Component("vpc-cni", "kube-system", "aws-node", "addresses"),
     Component("ebs-csi", "kube-system", "ebs-csi-controller-sa", "volumes"),
     Component("external-secrets", "external-secrets", "external-secrets", "credentials"),
+    Component("autoscaler", "kube-system", "cluster-autoscaler", "scaling", "addons"),
+    Component("balancer", "kube-system", "aws-load-balancer-controller", "targets", "addons"),
+    Component("names", "external-dns", "external-dns", "names", "addons"),
+    Component("stores", "external-secrets", "external-secrets", "stores", "addons"),
 )
 
 OF_NODES = (
@@ -48,8 +52,8 @@ def components(flows: tuple[Flow, ...], party: Party, stack: str = "eks") -> tup
 
 
 def component_actions(flows: tuple[Flow, ...], party: Party, component: Component) -> tuple[str, ...]:
-    """IAM actions of one component in the cluster of a party, sorted."""
-    return _actions(flow for flow in flows if flow.opener is party and flow.part == component.part)
+    """IAM actions of one component in the cluster of a party, sorted; pods wear the group of their nodes."""
+    return _actions(flow for flow in flows if flow.opener.home is party and flow.part == component.part)
 
 
 def _actions(flows: Iterable[Flow]) -> tuple[str, ...]:

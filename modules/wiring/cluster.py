@@ -74,7 +74,11 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
             keyring,
             lambda out: {each: out.key_arns[each] for each in (Purpose.CLUSTER_SECRETS, Purpose.VOLUMES)},
         ),
-        entries=(*_runners(estate, place, CHART_STACKS), *_people(s, people), *_operators(s, jumphost)),
+        entries=(
+            *_runners(estate, place, CHART_STACKS),
+            *_people(s, people, vault=True),
+            *_operators(s, jumphost),
+        ),
     )
     return _cluster(estate, s, seed, plan, network, firewall)
 
@@ -168,12 +172,15 @@ def _runners(estate: Estate, place: Place, stacks: tuple[str, ...]) -> tuple[Ent
     )
 
 
-def _people(s: PlatformStack, people: Published[PersonasOutputs]) -> tuple[Entry, ...]:
-    """DevOps and SRE look; whoever changes something does it through Spacelift or Argo CD.
+def _people(
+    s: PlatformStack, people: Published[PersonasOutputs], *, vault: bool = False
+) -> tuple[Entry, ...]:
+    """DevOps and SRE look; whoever changes something does it through Spacelift or Argo CD. TMSE set up Vault alone.
 
     Identity Center makes up the names of its roles, so there nobody comes in but from the jump host.
     """
-    rights = {Party.DEVOPS: Right.LOOK, Party.SRE: Right.LOOK, Party.TMSE: Right.OPERATE}
+    rights = {Party.DEVOPS: Right.LOOK, Party.SRE: Right.LOOK}
+    rights |= {Party.TMSE: Right.OPERATE} if vault else {}
     roles = s.use_each(
         people, lambda out: {each: out.role_arns[each] for each in rights if each in out.role_arns}
     )

@@ -10,7 +10,14 @@ from tests.policy.rules import RULES, Rule
 
 ACCOUNT = "101010101010"
 
-STACKS = {"access-apps-qa", "apps-qa-dns", "apps-qa-eks", "apps-qa-firewall", "apps-qa-vpc"}
+STACKS = {
+    "access-apps-qa",
+    "apps-qa-dns",
+    "apps-qa-eks",
+    "apps-qa-firewall",
+    "apps-qa-vpc",
+    "config-apps-qa",
+}
 
 RULE = "aws_vpc_security_group"
 
@@ -40,6 +47,15 @@ REPOSITORIES = (
 )
 
 ELSEWHERE = {
+    "audit-members": {
+        "+ aws_inspector2_member_association.members_inspector-apps-qa",
+        "+ aws_securityhub_configuration_policy_association.members_hub-apps-qa",
+        "~ aws_inspector2_enabler.members_inspector-enabled",
+    },
+    "audit-trail": {
+        "~ data.aws_iam_policy_document.history_encryption_policy",
+        "~ data.aws_iam_policy_document.history_files_policy-document",
+    },
     "network-transit": {
         f"+ aws_ram_principal_association.transit_share_with-{ACCOUNT}",
         "~ data.aws_iam_policy_document.transit_attachment-role_trust",
@@ -74,7 +90,7 @@ ELSEWHERE = {
         "+ aws_route.routes_private-to-apps-qa-private",
     },
 }
-"""What changes in stacks that were there before: flows 5.3, 5.4, 6.4 and 14.2 of the new environment."""
+"""What changes in stacks that were there before: flows 5.3, 5.4, 6.4, 14.2 and 15.3 of the new environment."""
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_a_release_is_pinned_and_gives_up_as_a_whole(made: Json) -> None:
     releases = made["resource"]["helm_release"]
     istiod = releases["istiod"]
     assert (istiod["repository"], istiod["chart"], istiod["version"]) == (
-        "oci://registry.istio.io/release/charts",
+        "https://blob.istio.io/istio-release/charts",
         "istiod",
         "1.30.3",
     )

@@ -1,5 +1,6 @@
 """Kafka in other environments, and what a change of the register changes."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -66,7 +67,8 @@ def test_strict_lists_change_the_settings_and_nothing_else(variants: Variants) -
 
 def test_without_a_data_lake_only_roles_lose_their_way_in(variants: Variants) -> None:
     environment = variants.sandbox.model_copy(update={"datalake": None})
-    old, new = (variants.synthesize(each).stacks["tm-kafka"] for each in (variants.sandbox, environment))
+    made = (variants.synthesize(each).stacks["tm-kafka"] for each in (variants.sandbox, environment))
+    old, new = (copy.deepcopy(each) for each in made)
 
     with_lake: Json = old["resource"]["aws_msk_cluster"]["kafka_cluster_brokers"]
     with_lake["client_authentication"]["sasl"]["iam"] = False

@@ -1,6 +1,4 @@
-"""The transit gateway in one account, without external networks, and with one Apps environment more."""
-
-from ipaddress import IPv4Network
+"""The transit gateway in one account, and without external networks. One Apps environment more is test_apps.py."""
 
 import pytest
 
@@ -31,18 +29,6 @@ def quiet(variants: Variants) -> Estate:
     return variants.synthesize(variants.sandbox.model_copy(update=changes))
 
 
-@pytest.fixture(scope="module")
-def larger(variants: Variants) -> Estate:
-    development = variants.sandbox.apps["development"]
-    changes = {
-        "account": "999999999999",
-        "cidr": IPv4Network("10.48.192.0/18"),
-        "service_cidr": IPv4Network("172.20.64.0/20"),
-    }
-    apps = variants.sandbox.apps | {"qa": development.model_copy(update=changes)}
-    return variants.synthesize(variants.sandbox.model_copy(update={"apps": apps}))
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
     rule(alone)
@@ -51,11 +37,6 @@ def test_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_no_external_networks_and_no_lake_keep_every_policy(quiet: Estate, rule: Rule) -> None:
     rule(quiet)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_one_apps_environment_more_keeps_every_policy(larger: Estate, rule: Rule) -> None:
-    rule(larger)
 
 
 def test_one_account_needs_no_share_no_acceptance_and_no_second_provider(alone: Estate) -> None:
@@ -72,27 +53,3 @@ def test_without_the_lake_its_groups_are_gone(quiet: Estate) -> None:
     parties = {made["tags"]["Party"] for _, _, made in quiet.everywhere("aws_security_group")}
     assert "lake-ingest" not in parties
     assert "aurora" in parties
-
-
-def test_a_new_apps_environment_leaves_the_stacks_of_the_others_alone(
-    larger: Estate, variants: Variants
-) -> None:
-    before = variants.synthesize(variants.sandbox)
-    changed = {name for name in before.stacks if before.stacks[name] != larger.stacks[name]}
-
-    assert set(larger.stacks) - set(before.stacks) == {
-        "access-apps-qa",
-        "apps-qa-dns",
-        "apps-qa-firewall",
-        "apps-qa-vpc",
-    }
-    # Routes and rules toward it, its account among those that pull, its VPC among the guests of the twin.
-    assert changed == {
-        "network-transit",
-        "shared-firewall",
-        "shared-registry",
-        "shared-vpc",
-        "tm-firewall",
-        "tm-private-dns",
-        "tm-vpc",
-    }

@@ -1,5 +1,6 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
+from tests.mutants.addons import ADDONS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -17,7 +18,9 @@ from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
 from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
+from tests.mutants.mesh import MESH
 from tests.mutants.names import NAMES
+from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
 from tests.mutants.personas import PERSONAS
 from tests.mutants.recorders import RECORDERS
@@ -26,10 +29,12 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 
 MUTANTS = (
     *ACLS,
+    *ADDONS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
@@ -44,10 +49,12 @@ MUTANTS = (
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *MESH,
     *LAKE_MUTANTS,
     *MEMBERS,
     *NAMES,
     *NETWORKS,
+    *NETWORK_POLICIES,
     *PERSONAS,
     *RECORDERS,
     *REGISTRY,
@@ -55,6 +62,7 @@ MUTANTS = (
     *RULES,
     *SECRET_VALUES,
     *SHAPES,
+    *VAULT,
     *TRAIL,
     *VENDOR,
 )

@@ -14,7 +14,9 @@ NOT_WEARERS = (
     "aws_security_group",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
+    "helm_release",
 )
+"""Rules, groups themselves, and charts: pods wear their nodes' group, and values only name it."""
 
 CARRIERS = {"aws_launch_template", "aws_db_subnet_group", "aws_dms_replication_subnet_group"}
 """They hold groups or subnets for others, who wear them."""

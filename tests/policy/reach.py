@@ -84,7 +84,8 @@ class Reach:
         }
 
     def _rule(self, stack: str, made: Json) -> Rule:
-        group, ranges = None, ()
+        group: Target | None = None
+        ranges: tuple[IPv4Network, ...] = ()
         if "referenced_security_group_id" in made:
             group = self.estate.target(stack, made["referenced_security_group_id"])
         elif "cidr_ipv4" in made:

@@ -31,6 +31,7 @@ AWS_NAMES = re.compile(
 
 WORKERS = {
     "*.spacelift.io.",
+    "blob.istio.io.",
     "git.gft.com.",
     "github.com.",
     "keys.openpgp.org.",

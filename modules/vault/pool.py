@@ -1,0 +1,192 @@
+"""pg-pool: PgBouncer between Vault and the database (12.1, 12.2, CX-21; kubernetes.md §8).
+
+`auth_query` cannot work on Aurora, so users are a list, rendered from Secrets Manager inside the cluster.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from modules.kit.chart import Manifest
+from modules.kit.stack import Ref
+from modules.model.pods import NAME
+from modules.model.ports import Port
+
+POOL = "pg-pool"
+VERSION = "1.25.2"
+"""The first one without CVE-2026-6664 to 6667 (PgBouncer's news)."""
+
+STORE = "platform"
+"""The namespace's own store, which reads the secrets of this namespace and no others."""
+
+REPLICAS = 3
+USER = 70
+"""The user `postgres` of Alpine, which the image is built on."""
+
+SETTINGS, USERS, AUTHORITY = "/etc/pgbouncer", "/etc/pgbouncer-users", "/etc/pgbouncer-authority"
+BUNDLE, LIST = "bundle.pem", "userlist.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """`users` are those of the database; the secrets are names, the first one's keys are the users."""
+
+    namespace: str
+    image: str
+    endpoint: Ref
+    users: tuple[str, ...]
+    users_secret: str
+    authority_secret: str
+
+
+def manifests(pool: Pool) -> list[Manifest]:
+    """Everything of the pool but the secrets' contents."""
+    labels = {NAME: POOL}
+    return [
+        _object(pool, "v1", "ServiceAccount", POOL, {"automountServiceAccountToken": False}),
+        _object(pool, "v1", "ConfigMap", POOL, {"data": {"pgbouncer.ini": _settings(pool.endpoint)}}),
+        _users(pool),
+        _authority(pool),
+        _object(pool, "apps/v1", "Deployment", POOL, {"spec": _deployment(pool, labels)}),
+        _object(
+            pool,
+            "policy/v1",
+            "PodDisruptionBudget",
+            POOL,
+            {"spec": {"minAvailable": REPLICAS - 1, "selector": {"matchLabels": labels}}},
+        ),
+        _object(pool, "v1", "Service", POOL, {"spec": _service(labels)}),
+    ]
+
+
+def _object(pool: Pool, version: str, kind: str, name: str, body: dict[str, Any]) -> Manifest:
+    return Manifest(
+        api_version=version,
+        kind=kind,
+        name=name,
+        namespace=pool.namespace,
+        body=body,
+        labels={NAME: POOL},
+    )
+
+
+def _settings(endpoint: Ref) -> str:
+    """Between a pod and the pool the mesh encrypts; between the pool and the database PostgreSQL's own TLS does."""
+    lines = (
+        "[databases]",
+        f"* = host={endpoint} port={int(Port.POSTGRES)}",
+        "[pgbouncer]",
+        "listen_addr = 0.0.0.0",
+        f"listen_port = {int(Port.POSTGRES)}",
+        "unix_socket_dir =",
+        "auth_type = scram-sha-256",
+        f"auth_file = {USERS}/{LIST}",
+        "pool_mode = transaction",
+        "max_prepared_statements = 200",
+        "max_client_conn = 1000",
+        "default_pool_size = 20",
+        "ignore_startup_parameters = extra_float_digits",
+        "client_tls_sslmode = disable",
+        "server_tls_sslmode = verify-full",
+        f"server_tls_ca_file = {AUTHORITY}/{BUNDLE}",
+        "server_tls_protocols = secure",
+    )
+    return "\n".join((*lines, ""))
+
+
+def _external(pool: Pool, name: str, data: list[dict[str, Any]], template: dict[str, str]) -> Manifest:
+    spec = {
+        "refreshInterval": "5m",
+        "secretStoreRef": {"kind": "SecretStore", "name": STORE},
+        "target": {
+            "name": name,
+            "creationPolicy": "Owner",
+            "template": {"engineVersion": "v2", "data": template},
+        },
+        "data": data,
+    }
+    return _object(pool, "external-secrets.io/v1", "ExternalSecret", name, {"spec": spec})
+
+
+def _users(pool: Pool) -> Manifest:
+    data = [
+        {"secretKey": f"user{at}", "remoteRef": {"key": pool.users_secret, "property": user}}
+        for at, user in enumerate(pool.users)
+    ]
+    lines = "".join(f'"{user}" "{{{{ .user{at} }}}}"\n' for at, user in enumerate(pool.users))
+    return _external(pool, f"{POOL}-users", data, {LIST: lines})
+
+
+def _authority(pool: Pool) -> Manifest:
+    """AWS's certificates: no secret, but too long and too often renewed for this repository."""
+    data = [{"secretKey": "bundle", "remoteRef": {"key": pool.authority_secret}}]
+    return _external(pool, f"{POOL}-authority", data, {BUNDLE: "{{ .bundle }}"})
+
+
+def _service(labels: dict[str, str]) -> dict[str, Any]:
+    port = {
+        "name": "tcp-postgres",
+        "appProtocol": "tcp",  # the server may speak first, so nothing may be guessed
+        "port": int(Port.POSTGRES),
+        "protocol": "TCP",
+        "targetPort": int(Port.POSTGRES),
+    }
+    return {"type": "ClusterIP", "selector": labels, "ports": [port]}
+
+
+def _deployment(pool: Pool, labels: dict[str, str]) -> dict[str, Any]:
+    volumes = {
+        "settings": {"configMap": {"name": POOL}},
+        "users": {"secret": {"secretName": f"{POOL}-users"}},
+        "authority": {"secret": {"secretName": f"{POOL}-authority"}},
+    }
+    spread = {
+        "maxSkew": 1,
+        "topologyKey": "topology.kubernetes.io/zone",
+        "whenUnsatisfiable": "DoNotSchedule",
+        "labelSelector": {"matchLabels": labels},
+    }
+    pod = {
+        "serviceAccountName": POOL,
+        "automountServiceAccountToken": False,
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": USER,
+            "runAsGroup": USER,
+            "fsGroup": USER,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "topologySpreadConstraints": [spread],
+        "containers": [_container(pool)],
+        "volumes": [{"name": name, **source} for name, source in volumes.items()],
+    }
+    return {
+        "replicas": REPLICAS,
+        "selector": {"matchLabels": labels},
+        "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
+        "template": {"metadata": {"labels": labels}, "spec": pod},
+    }
+
+
+def _container(pool: Pool) -> dict[str, Any]:
+    mounts = {"settings": SETTINGS, "users": USERS, "authority": AUTHORITY}
+    probe = {"tcpSocket": {"port": int(Port.POSTGRES)}, "periodSeconds": 10}
+    return {
+        "name": "pgbouncer",
+        "image": f"{pool.image}:{VERSION}",
+        "args": ["/usr/bin/pgbouncer", f"{SETTINGS}/pgbouncer.ini"],
+        "ports": [{"name": "tcp-postgres", "containerPort": int(Port.POSTGRES), "protocol": "TCP"}],
+        "readinessProbe": probe,
+        "livenessProbe": probe | {"failureThreshold": 6},
+        "resources": {
+            "requests": {"cpu": "100m", "memory": "64Mi"},
+            "limits": {"cpu": "1000m", "memory": "256Mi"},
+        },
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "capabilities": {"drop": ["ALL"]},
+            "readOnlyRootFilesystem": True,
+        },
+        "volumeMounts": [
+            {"name": name, "mountPath": path, "readOnly": True} for name, path in mounts.items()
+        ],
+    }
