@@ -1,6 +1,7 @@
 """The generated documents are those of the JSON, and the matrix has no hole."""
 
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from tools.docs import trace
 from tools.docs.elements import Selector, elements
 from tools.docs.enforcement import Enforcement
 from tools.docs.named import ids
-from tools.docs.pages import ENVIRONMENT, documents
+from tools.docs.pages import ENVIRONMENT, beside, documents
 from tools.docs.tables import waves
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "docs" / "generated"
 ARROWS = frozenset(trace.ARROWS)
+
+NOT_YET = {"factory", "shared-workers", "tm-cicd", "tm-observability"}
+"""Stacks that the inventory knows and that may be absent: a list that only becomes shorter."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,7 @@ def enforcement(synthesis: Synthesis, environments: dict[str, Environment]) -> E
         for path, document in synthesis.documents.items()
         if path.parts[0] == ENVIRONMENT
     }
-    return Enforcement(environments[ENVIRONMENT], stacks)
+    return Enforcement(environments[ENVIRONMENT], stacks, beside(ROOT / "spacelift" / ENVIRONMENT))
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +96,19 @@ def test_holes_stale_reasons_and_unknown_ids_are_noticed(matrix: tuple[trace.Tra
 
 def test_no_selector_is_without_a_match(enforcement: Enforcement) -> None:
     """What selects nothing has been renamed, or belongs to a stack that has gone."""
+    asked = {
+        Selector.read(written).stack
+        for entry in trace.inventory().values()
+        for written in entry.get("at", ())
+    }
+    absent = {each for each in asked if not any(fnmatchcase(name, each) for name in enforcement.names)}
+    assert absent <= NOT_YET
     idle = [
         f"{key}: {written}"
         for key, entry in trace.inventory().items()
         for written in entry.get("at", ())
-        if not any(Selector.read(written).takes(part) for part in enforcement.parts)
+        if Selector.read(written).stack not in absent
+        and not any(Selector.read(written).takes(part) for part in enforcement.parts)
     ]
     assert not idle
 
@@ -104,7 +116,7 @@ def test_no_selector_is_without_a_match(enforcement: Enforcement) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("EP-01…EP-03 but EP-02, NM-9", {"EP-01", "EP-03", "NM-9"}),
+        ("EP-01…EP-03 but EP-02, NM-09", {"EP-01", "EP-03", "NM-09"}),
         ("NM-03…NM-05", {"NM-03", "NM-04", "NM-05"}),
         ("arrow 13.1 over TLS 1.2, v1.2 and §2.1", {"13.1"}),
         ("Arrows: 5.4, 9.9", {"5.4"}),
@@ -125,7 +137,8 @@ def test_kubernetes_objects_are_elements_with_their_rows() -> None:
 
     group, made_object, own = elements({"tm": {"resource": made}})[::-1]
 
-    assert (own.address, own.rows) == ("helm_release.x NetworkPolicy b/a", {"9.2", "5.3 ingress"})
+    assert own.address == "helm_release.x NetworkPolicy b/a"
+    assert own.rows == {"9.2", "5.3 ingress"}
     assert made_object.rows == {"12.2", "12.2 direct"}
     assert group.address == "helm_release.x"
 

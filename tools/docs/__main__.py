@@ -10,7 +10,7 @@ from modules.synth import synthesize
 from tests.policy.facts import read_tree
 from tools.docs import trace
 from tools.docs.enforcement import Enforcement
-from tools.docs.pages import ENVIRONMENT, documents, write
+from tools.docs.pages import ENVIRONMENT, beside, documents, write
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     environment = load(ROOT / "environments" / f"{ENVIRONMENT}.toml", None)
     stacks = read_tree(ROOT / "spacelift")[ENVIRONMENT]
-    enforcement = Enforcement(environment, stacks)
+    enforcement = Enforcement(environment, stacks, beside(ROOT / "spacelift" / ENVIRONMENT))
     if given.trace is not None:
         return trace.show(given.trace, enforcement)
     with TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """What in the JSON enforces a flow: rules that name it, ACL entries, and policies that allow its calls."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -35,11 +35,18 @@ class Enforcement:
 
     environment: Environment
     stacks: dict[str, Json]
+    beside: dict[str, Json] = field(default_factory=dict)
+    """Roots that no stack of the platform is: what makes the stacks themselves."""
 
     @cached_property
     def parts(self) -> tuple[Element, ...]:
         """Every element of the JSON."""
-        return elements(self.stacks)
+        return elements(self.stacks | self.beside)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Stacks, and what stands beside them."""
+        return frozenset(self.stacks | self.beside)
 
     @cached_property
     def _links(self) -> tuple[Link, ...]:
@@ -100,7 +107,7 @@ class Enforcement:
         return frozenset(part for each in held for part in each)
 
     def _allows(self, part: Element, actions: Iterable[str]) -> bool:
-        document = self.stacks[part.stack]
+        document = (self.stacks | self.beside)[part.stack]
         made = document["resource"][part.kind][part.name]
         found = REFERENCE.fullmatch(made.get("policy", made.get("inline_policy", "")))
         held = document.get("data", {}).get("aws_iam_policy_document", {})

@@ -1,13 +1,15 @@
 """Which documents there are."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from modules.kit.stack import Edge
-from modules.kit.write import replace
+from modules.kit.write import FILE, replace
 from tests.policy.facts import Estate
 from tools.docs import figure_lake, figure_tm, people, tables, trace
 from tools.docs.drawio import drawio
+from tools.docs.elements import Json
 from tools.docs.enforcement import Enforcement
 from tools.docs.figure import Figure
 from tools.docs.route import route
@@ -33,6 +35,15 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
         "service-accounts.md": people.service_accounts(environment),
         "stacks.md": tables.order(stacks, edges),
         "traceability.md": trace.matrix(trace.traced(enforcement)),
+    }
+
+
+def beside(folder: Path) -> dict[str, Json]:
+    """Roots of an environment that are not stacks of the platform: Terraform JSON under another name."""
+    return {
+        file.parent.name: json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.glob("*/*.tf.json"))
+        if file.name != FILE
     }
 
 

@@ -4,6 +4,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from modules.model.flow import Elsewhere, Flow
@@ -82,11 +83,19 @@ def _one(key: str, entry: Json, enforcement: Enforcement, tests: tuple[str, ...]
         served = [row for row in enforcement.environment.flows if row.arrow == key]
         found = found.union(*(enforcement.everything(row) for row in served))
     elif not wanted:
-        tags = seeds(enforcement.stacks)
+        tags = seeds(enforcement.stacks | enforcement.beside)
         found = {each for each in enforcement.parts if key in tags[each.stack]}
     says = _arrow(flow) if flow else entry.get("says", "")
-    why = entry.get("why", "")
+    why = entry.get("why", "") or (not found and _absent(wanted, enforcement.names)) or ""
     return Traced(key, says, entry.get("pillar", ""), tuple(sorted(found)), why, tests)
+
+
+def _absent(wanted: list[Selector], names: frozenset[str]) -> str:
+    """Why nothing is found where no stack has the name that is asked for; empty when one has."""
+    asked = {selector.stack for selector in wanted}
+    if not asked or any(fnmatchcase(name, pattern) for name in names for pattern in asked):
+        return ""
+    return f"without {' and '.join(sorted(asked))} among the stacks of this environment there is none"
 
 
 def drawn(enforcement: Enforcement, flow: Flow) -> list[Element]:
