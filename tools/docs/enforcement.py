@@ -79,13 +79,14 @@ class Enforcement:
         return self._entries.get(flow.label, ())
 
     def policies(self, flow: Flow) -> tuple[Element, ...]:
-        """IAM policies of the caller that allow something of the row."""
+        """IAM policies of the caller that allow at least half of the row: less is another row's."""
         if not isinstance(flow.over, AwsApi | Session):
             return ()
+        actions = flow.over.actions
         return tuple(
             part
             for part in self.parts
-            if part.kind in IAM and _is_of(part, flow) and self._allows(part, flow.over.actions)
+            if part.kind in IAM and _is_of(part, flow) and 2 * self._allows(part, actions) >= len(actions)
         )
 
     def endpoints(self, flow: Flow) -> tuple[Element, ...]:
@@ -106,7 +107,8 @@ class Enforcement:
         held = (self.named(flow), self.entries(flow), self.policies(flow), self.endpoints(flow))
         return frozenset(part for each in held for part in each)
 
-    def _allows(self, part: Element, actions: Iterable[str]) -> bool:
+    def _allows(self, part: Element, actions: Iterable[str]) -> int:
+        """How many of the actions a policy allows; those that it allows of everything count for nothing."""
         document = (self.stacks | self.beside)[part.stack]
         made = document["resource"][part.kind][part.name]
         found = REFERENCE.fullmatch(made.get("policy", made.get("inline_policy", "")))
@@ -116,10 +118,9 @@ class Enforcement:
             for statement in (held[found[2]]["statement"] if found and found[2] in held else ())
             if statement.get("effect", "Allow") == "Allow"
             for pattern in statement.get("actions", ())
+            if pattern != "*"
         ]
-        return any(
-            fnmatchcase(action, pattern) for action in actions for pattern in allowed if pattern != "*"
-        )
+        return sum(any(fnmatchcase(action, pattern) for pattern in allowed) for action in actions)
 
 
 def _is_of(part: Element, flow: Flow) -> bool:
@@ -128,5 +129,8 @@ def _is_of(part: Element, flow: Flow) -> bool:
         account = flow.target.zone.value if flow.target.zone in OWN_ACCOUNT else ""
         personal = part.kind != "aws_iam_policy" and flow.source.value in part.name
         return personal and part.stack.startswith(f"access-{account}")
-    patterns = next((held.split() for parties, held in PARTY_STACKS if flow.opener in parties), ())
+    own = [held for parties, held in PARTY_STACKS if flow.opener in parties]
+    patterns = (own or [held for parties, held in PARTY_STACKS if flow.opener.home in parties] or [""])[
+        0
+    ].split()
     return any(fnmatchcase(part.stack, pattern) for pattern in patterns)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 PREFIXES = "EP|HZ|NM|SA|PE|ZN|CO|NT|SE|CL|WA|TD|CX"
 ID = rf"(?:{PREFIXES})-\d{{1,2}}"
-ARROW = r"(?<![\d.v§/-])(?<!TLS )(?<!§ )\d{1,2}\.\d(?![\d.])"
+ARROW = r"(?<![\d.v§/-])(?<!TLS )(?<!CIS )(?<!§ )\d{1,2}\.\d(?![\d.])"
 RANGE = re.compile(rf"({ID})…({ID})")
 EXACT = re.compile(rf"^(?:arrow )?({ID}|\d{{1,2}}\.\d)(?= [a-z]|$)", re.MULTILINE)
 EXCEPTED = re.compile(rf"\bbut ((?:{ID})(?: and {ID})*)")

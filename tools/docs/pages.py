@@ -23,10 +23,7 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
     """Text of every document by its name below docs/generated."""
     environment, stacks = enforcement.environment, enforcement.stacks
     estate = Estate(environment, stacks)
-    figures = [figure_tm.figure(estate)]
-    if environment.datalake:
-        figures.append(figure_lake.figure(estate))
-    pictures = {name: text for figure in figures for name, text in _picture(figure).items()}
+    pictures = {name: text for figure in figures(estate) for name, text in _picture(figure).items()}
     return pictures | {
         "access.md": people.sheet(environment, stacks),
         "endpoints.md": tables.endpoints(estate),
@@ -36,6 +33,12 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
         "stacks.md": tables.order(stacks, edges),
         "traceability.md": trace.matrix(trace.traced(enforcement)),
     }
+
+
+def figures(estate: Estate) -> list[Figure]:
+    """The document's two; the second only where there is a data lake."""
+    drawn = [figure_tm.figure(estate)]
+    return [*drawn, figure_lake.figure(estate)] if estate.environment.datalake else drawn
 
 
 def beside(folder: Path) -> dict[str, Json]:
