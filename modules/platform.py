@@ -18,7 +18,20 @@ from modules.model.parties import Party, Zone
 from modules.persona import PersonasOutputs
 from modules.secrets import SecretsOutputs
 from modules.vpc import VpcOutputs
-from modules.wiring import Estate, access, addons, audit, cluster, data, edge, lake, mesh, network, vault
+from modules.wiring import (
+    Estate,
+    access,
+    addons,
+    audit,
+    cluster,
+    data,
+    edge,
+    inside,
+    lake,
+    mesh,
+    network,
+    vault,
+)
 from modules.wiring.edge import EntranceOutputs
 from modules.wiring.images import registry
 
@@ -171,6 +184,21 @@ def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
         addons=floor,
     )
     meshed = mesh.mesh(estate, "tm-mesh", "NM-06 NM-07 NM-08 CX-36", around)
+
+    # TM, inside the cluster: Argo UI and Argo CD.
+    seed = "CO-06 CL-07 CL-08 EP-01 CX-17"
+    inside.cicd(estate, "tm-cicd", seed, vault=core.vault, keyring=core.keyring, after=(floor,))
+
+    # TM, inside the cluster: what watches, and who is told.
+    inside.observability(
+        estate,
+        "tm-observability",
+        "EP-06 EP-07 EP-08 NM-07",
+        vault=core.vault,
+        keyring=core.keyring,
+        streams=core.streams,
+        after=(floor,),
+    )
 
     # TM, in the cluster: what the vendor's installer finds there, and the pool of database connections.
     contract = vault.Contract(

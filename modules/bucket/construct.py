@@ -44,13 +44,13 @@ MULTIPART_DAYS = 7
 class BucketInputs:
     """Without `key_arn` S3's own keys encrypt, which is all that load balancers can write to.
 
-    `statements` say who else may do what; objects expire after `days`, and are `locked` until then or not at all.
+    `statements` say who else may do what; objects expire after `days`, `locked` until then, or by their owner.
     """
 
     name: str
     purpose: str
     key_arn: Ref | None
-    days: int
+    days: int | None
     statements: tuple[Statement, ...]
     locked: bool = False
 
@@ -101,7 +101,7 @@ class Bucket(Construct):
         )
         self._encrypt(name, inputs.key_arn)
         self._expire(name, inputs.days)
-        if inputs.locked:
+        if inputs.locked and inputs.days:
             self._lock(name, inputs.days)
         tls = Statement(
             sid="TlsOnly",
@@ -125,12 +125,12 @@ class Bucket(Construct):
         )
         S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=name, rule=[rule])
 
-    def _expire(self, name: Ref, days: int) -> None:
+    def _expire(self, name: Ref, days: int | None) -> None:
         rule = S3BucketLifecycleConfigurationRule(
             id="expire",
             status="Enabled",
             filter=[S3BucketLifecycleConfigurationRuleFilter(prefix="")],
-            expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=days)],
+            expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=days)] if days else None,
             noncurrent_version_expiration=[
                 S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(noncurrent_days=NONCURRENT_DAYS)
             ],

@@ -138,6 +138,12 @@ def siblings(addresses: Any) -> Ref:
     return Ref(Fn.replace(Fn.element(Fn.split(":", addresses), 0), "/^[^.]+/", "*"))
 
 
+def broker(addresses: Any, number: int, port: int) -> Ref:
+    """One of `host:port,…` at another port; brokers are counted from 0."""
+    one = Fn.element(Fn.split(",", addresses), number)
+    return Ref(f"{Fn.element(Fn.split(':', one), 0)}:{port}")
+
+
 def create_before_destroy() -> TerraformResourceLifecycle:
     """For what others hold on to while it is replaced."""
     return TerraformResourceLifecycle(create_before_destroy=True)

@@ -188,6 +188,7 @@ TELEMETRY = AwsApi(
         "sns:Publish",
     )
 )
+"""Of the Apps clusters, whose tools are not built here (15.3)."""
 OBSERVE = AwsApi(
     (
         "cloudwatch:DescribeAlarms",

@@ -126,6 +126,8 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
+    provider = _table(raw, "oidc")
+    values += [(f"oidc.{k}", provider.get(k)) for k in ("issuer", "authorization", "token", "userinfo")]
     values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")

@@ -42,11 +42,11 @@ def actions_by_service(flows: tuple[Flow, ...], zone: Zone) -> dict[str, tuple[s
     return {service: tuple(sorted(actions)) for service, actions in sorted(found.items())}
 
 
-def domains(flows: tuple[Flow, ...], zone: Zone) -> tuple[str, ...]:
-    """Internet names that the parties of a zone open connections to, sorted."""
-    return tuple(
-        sorted({name for flow in flows if flow.opener.zone is zone for name in flow.listener.domains})
-    )
+def domains(flows: tuple[Flow, ...], zone: Zone, provider: frozenset[str]) -> tuple[str, ...]:
+    """Internet names that the parties of a zone open connections to, sorted; those of the identity `provider` are data."""
+    opened = {flow.listener for flow in flows if flow.opener.zone is zone}
+    names = {name for listener in opened for name in listener.domains}
+    return tuple(sorted(names | (provider if Party.IDENTITY_PROVIDER in opened else set())))
 
 
 def aws_objects(region: str) -> tuple[str, ...]:

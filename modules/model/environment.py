@@ -10,6 +10,7 @@ from pydantic import Field
 
 from modules.model.brokers import Acl
 from modules.model.data import Data
+from modules.model.delivery import Git, Oidc
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import CORE_KEYS, HOSTS, LEGACY_HOST, Host
@@ -54,6 +55,8 @@ class Environment(Data):
     teams: Annotated[tuple[Alias, ...], Field(min_length=1)]
     state: Annotated[Spacelift | S3, Field(discriminator="mode")]
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
+    oidc: Oidc
+    git: Git
     audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network

@@ -82,6 +82,8 @@ class Party(StrEnum):
         ("docker.external.thoughtmachine.io", "attestations.external.thoughtmachine.io"),
     )
     GIT = "git", Zone.OUTSIDE, None, "INTERNET", ("git.gft.com",)
+    IDENTITY_PROVIDER = "identity-provider", Zone.OUTSIDE, None, "INTERNET"
+    """Of the company; Argo CD and Grafana ask it for tokens. Its name is data of the environment."""
     INFRASTRUCTURE_AS_CODE = "infrastructure-as-code", Zone.OUTSIDE
     """Terraform and Spacelift, as the document draws them beside the CI/CD zone (6.4)."""
     SPACELIFT = (
@@ -111,7 +113,20 @@ class Party(StrEnum):
     """Network interfaces of the control plane."""
     ARGO_UI = "argo-ui", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ARGO_CD = "argo-cd", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ARGO_CACHE = "argo-cache", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """Redis of Argo CD and the proxy in front of it, among themselves."""
     OBSERVABILITY = "observability", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """What people see of it: Grafana, Alertmanager, and Thanos' query-frontend."""
+    METRICS = "metrics", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """Prometheus, with Thanos beside it."""
+    NODES = "nodes", Zone.TM, Tier.PRIVATE
+    """Machines of the TM cluster by their own addresses, and what no pod of ours is: kubelet, CoreDNS."""
+    METRICS_QUERY = "metrics-query", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    METRICS_STORE = "metrics-store", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    METRICS_COMPACTOR = "metrics-compactor", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    CLOUD_METRICS = "cloud-metrics", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    DASHBOARDS = "dashboards", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ALERTS = "alerts", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ISTIO = "istio", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ISTIO_INGRESS = "istio-ingress", Zone.TM, Tier.PRIVATE, "EKS_TM"
     VAULT = "vault", Zone.TM, Tier.PRIVATE, "EKS_TM"

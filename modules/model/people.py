@@ -1,4 +1,4 @@
-"""Supporting rows of people: what they call beyond what their arrows draw; each row names the arrow it serves."""
+"""What people call, one row for each purpose: supporting rows of the arrows of personas."""
 
 from modules.model.actions import ESTATE, HEALTH, OBSERVE, OWN_SESSION, RECOVERY
 from modules.model.flow import AwsApi, Feature, Flow

@@ -1,6 +1,7 @@
 """Values that stand for something nobody has told us yet. Only a sandbox may hold them."""
 
 from ipaddress import IPv4Network
+from urllib.parse import urlsplit
 
 DOCUMENTATION = tuple(IPv4Network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
 """RFC 5737: never routed."""
@@ -19,9 +20,15 @@ AWS_EXAMPLES = (
 PROVIDER = "company"
 """The SAML provider of nobody."""
 
+HOSTS = ("example", "example.com", "example.net", "example.org", "invalid")
+"""RFC 2606: nobody's, with every name below them."""
+
 
 def is_placeholder(value: object) -> bool:
-    """Whether an account id, a SAML provider or an address range is a documentation value."""
+    """Whether an account id, a SAML provider, an https address or an address range is a documentation value."""
+    if isinstance(value, str) and value.startswith("https://"):
+        host = urlsplit(value).hostname or ""
+        return any(host == each or host.endswith(f".{each}") for each in HOSTS)
     if isinstance(value, str):
         return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value)) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

@@ -23,31 +23,140 @@ class Pods:
 
 
 NAME, INSTANCE = "app.kubernetes.io/name", "app.kubernetes.io/instance"
+COMPONENT = "app.kubernetes.io/component"
+
+MONITORING = "tm-monitoring"
+
+# A pod that people see is a part of the whole for them, and itself for what it opens.
+WATCHERS = (
+    Pods(Party.OBSERVABILITY, MONITORING, ((NAME, "grafana"),), (Port.GRAFANA,), "grafana"),
+    Pods(Party.DASHBOARDS, MONITORING, ((NAME, "grafana"),), account="grafana"),
+    Pods(Party.OBSERVABILITY, MONITORING, ((NAME, "alertmanager"),), (Port.ALERTMANAGER,), "alertmanager"),
+    Pods(Party.ALERTS, MONITORING, ((NAME, "alertmanager"),), (Port.ALERT_GOSSIP,), "alertmanager"),
+    Pods(
+        Party.OBSERVABILITY,
+        MONITORING,
+        ((COMPONENT, "query-frontend"),),
+        (Port.PROMETHEUS,),
+        "query-frontend",
+    ),
+    Pods(Party.METRICS_QUERY, MONITORING, ((COMPONENT, "query-frontend"),), account="query-frontend"),
+    Pods(
+        Party.METRICS_QUERY,
+        MONITORING,
+        ((COMPONENT, "query"),),
+        (Port.PROMETHEUS, Port.THANOS_STORE),
+        "query",
+    ),
+    Pods(
+        Party.METRICS_STORE,
+        MONITORING,
+        ((COMPONENT, "storegateway"),),
+        (Port.THANOS_STORE, Port.THANOS_METRICS),
+        "storegateway",
+    ),
+    Pods(
+        Party.METRICS_COMPACTOR, MONITORING, ((COMPONENT, "compactor"),), (Port.THANOS_METRICS,), "compactor"
+    ),
+    Pods(
+        Party.METRICS,
+        MONITORING,
+        ((NAME, "prometheus"),),
+        (Port.PROMETHEUS, Port.THANOS_STORE, Port.THANOS_METRICS),
+        "prometheus",
+    ),
+    Pods(
+        Party.CLOUD_METRICS,
+        MONITORING,
+        ((NAME, "prometheus-yet-another-cloudwatch-exporter"),),
+        (Port.CLOUD_METRICS,),
+        "cloudwatch-exporter",
+    ),
+    Pods(
+        Party.OBSERVABILITY,
+        MONITORING,
+        ((NAME, "kube-state-metrics"),),
+        (Port.STATE_METRICS,),
+        "kube-state-metrics",
+    ),
+    Pods(
+        Party.OBSERVABILITY,
+        MONITORING,
+        (("app", "kube-prometheus-stack-operator"),),
+        (Port.KUBELET,),
+        "operator",
+    ),
+)
 
 PODS = (
-    Pods(Party.ISTIO, "istio-system", (("app", "istiod"),), (Port.ISTIO_XDS, Port.ISTIO_WEBHOOK), "istiod"),
+    Pods(
+        Party.ISTIO,
+        "istio-system",
+        (("app", "istiod"),),
+        (Port.ISTIO_XDS, Port.ISTIO_WEBHOOK, Port.ISTIO_METRICS),
+        "istiod",
+    ),
     Pods(
         Party.ISTIO_INGRESS,
         "istio-system",
         (("istio", "tm-ingress"),),
-        (Port.INGRESS_HTTPS, Port.ISTIO_HEALTH),
+        (Port.INGRESS_HTTPS, Port.ISTIO_HEALTH, Port.PROXY_METRICS),
         "tm-ingress",
     ),
-    Pods(Party.ARGO_UI, "argocd", ((NAME, "argocd-server"),), (Port.ARGO_UI,)),
-    Pods(Party.ARGO_CD, "argocd", ((NAME, "argocd-repo-server"),), (Port.ARGO_REPO_SERVER,)),
-    Pods(Party.ARGO_CD, "argocd", (("app", "redis-ha-haproxy"),), (Port.REDIS,)),
-    Pods(Party.ARGO_CD, "argocd", ((NAME, "argocd-application-controller"),)),
-    Pods(Party.OBSERVABILITY, "tm-monitoring", ((NAME, "grafana"),), (Port.GRAFANA,)),
-    Pods(Party.OBSERVABILITY, "tm-monitoring", ((NAME, "alertmanager"),), (Port.ALERTMANAGER,)),
     Pods(
-        Party.OBSERVABILITY,
-        "tm-monitoring",
-        (("app.kubernetes.io/component", "query-frontend"),),
-        (Port.PROMETHEUS,),
+        Party.ARGO_UI,
+        "argocd",
+        ((NAME, "argocd-server"),),
+        (Port.ARGO_UI, Port.ARGO_SERVER_METRICS),
+        "argocd-server",
     ),
-    Pods(Party.OBSERVABILITY, "tm-monitoring", ((NAME, "prometheus"),)),
+    Pods(
+        Party.ARGO_CD,
+        "argocd",
+        ((NAME, "argocd-repo-server"),),
+        (Port.ARGO_REPO_SERVER, Port.ARGO_REPO_METRICS),
+        "argocd-repo-server",
+    ),
+    Pods(Party.ARGO_CD, "argocd", (("app", "redis-ha-haproxy"),), (Port.REDIS,), "argocd-redis-ha-haproxy"),
+    Pods(
+        Party.ARGO_CD,
+        "argocd",
+        ((NAME, "argocd-application-controller"),),
+        (Port.ARGO_METRICS,),
+        account="argocd-application-controller",
+    ),
+    Pods(
+        Party.ARGO_CD,
+        "argocd",
+        ((NAME, "argocd-applicationset-controller"),),
+        (Port.STATE_METRICS,),
+        account="argocd-applicationset-controller",
+    ),
+    # In front of Redis it listens as Argo CD; behind, it asks as a part of the cache.
+    Pods(Party.ARGO_CACHE, "argocd", (("app", "redis-ha-haproxy"),), account="argocd-redis-ha-haproxy"),
+    Pods(
+        Party.ARGO_CACHE,
+        "argocd",
+        (("app", "redis-ha"),),
+        (Port.REDIS, Port.REDIS_SENTINEL),
+        "argocd-redis-ha",
+    ),
+    *WATCHERS,
+    Pods(
+        Party.CERTIFICATES,
+        "cert-manager",
+        ((NAME, "cert-manager"),),
+        (Port.CERTIFICATE_METRICS,),
+        opens=False,
+    ),
     Pods(Party.CERTIFICATES, "cert-manager", ((NAME, "webhook"),), (Port.KUBELET,), opens=False),
-    Pods(Party.EXTERNAL_SECRETS, "external-secrets", ((NAME, "external-secrets"),), (), "external-secrets"),
+    Pods(
+        Party.EXTERNAL_SECRETS,
+        "external-secrets",
+        ((NAME, "external-secrets"),),
+        (Port.STATE_METRICS,),
+        "external-secrets",
+    ),
     Pods(
         Party.EXTERNAL_SECRETS,
         "external-secrets",
@@ -56,8 +165,8 @@ PODS = (
         opens=False,
     ),
     Pods(Party.EXTERNAL_DNS, "external-dns", ((NAME, "external-dns"),), (), "external-dns"),
-    Pods(Party.PG_POOL, "tm-data", ((NAME, "pg-pool"),), (Port.POSTGRES,), "pg-pool"),
-    Pods(Party.VAULT, "tm-system", (), (Port.ISTIO_INBOUND,)),
+    Pods(Party.PG_POOL, "tm-data", ((NAME, "pg-pool"),), (Port.POSTGRES, Port.PROXY_METRICS), "pg-pool"),
+    Pods(Party.VAULT, "tm-system", (), (Port.ISTIO_INBOUND, Port.PROXY_METRICS)),
     Pods(
         Party.INSTALLER,
         "tm-system",

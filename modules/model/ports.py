@@ -17,12 +17,16 @@ class Port(IntEnum):
     """12.1, 12.2, 16.1."""
     REDIS = 6379
     """6.3: Argo CD's cache."""
+    REDIS_SENTINEL = 26379
+    """6.3: which Redis is the first one."""
     ARGO_REPO_SERVER = 8081
     """6.3."""
     ARGO_UI = 8080
     """6.2: argocd-server."""
     INGRESS_HTTPS = 8443
     """9.2: Istio's ingress gateway; 1024 or more, because its pod is not privileged."""
+    STATE_METRICS = 8080
+    """7.2: kube-state-metrics, the controller of application sets, external-secrets."""
     PROMETHEUS = 9090
     """7.2: Thanos query-frontend."""
     ALERTMANAGER = 9093
@@ -33,6 +37,27 @@ class Port(IntEnum):
     """7.2: metrics of Kafka's own, on the brokers (open monitoring)."""
     BROKER_METRICS = 11002
     """7.2: metrics of the machines that the brokers run on."""
+    ALERT_GOSSIP = 9094
+    """7.2: Alertmanagers tell one another what they have sent."""
+    ARGO_METRICS = 8082
+    """7.2: Argo CD's application controller."""
+    ARGO_SERVER_METRICS = 8083
+    ARGO_REPO_METRICS = 8084
+    CERTIFICATE_METRICS = 9402
+    """7.2: cert-manager."""
+    CLOUD_METRICS = 5000
+    """7.2: the exporter of CloudWatch."""
+    NODE_METRICS = 9100
+    """7.2: node-exporter, on the node's own address."""
+    DNS_METRICS = 9153
+    """7.2: CoreDNS."""
+    THANOS_STORE = 10901
+    """7.2: Thanos asks Thanos."""
+    THANOS_METRICS = 10902
+    ISTIO_METRICS = 15014
+    """7.2: istiod."""
+    PROXY_METRICS = 15020
+    """7.2: sidecars and the gateway, outside the mesh's TLS."""
     WEBHOOK = 9443
     """Admission webhook of the AWS Load Balancer Controller."""
     KUBELET = 10250

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     """Credentials of Kafka users: MSK takes no secret without a customer key (vendor contract)."""
     SECRETS = "secrets", (Zone.TM, Zone.APPS), ("secretsmanager",)
     """The vendor's secret tree and the tokens of service accounts; in an Apps account what its services read (5.4)."""
+    OBSERVABILITY = "observability", (Zone.TM,), ("s3", "sns")
+    """Metrics in their bucket, and alerts on their way to a team."""
     IMAGES = "images", (Zone.SHARED,), ("ecr",)
     """Layers of images (14.1)."""
     VENDOR_CREDENTIALS = "vendor-credentials", (Zone.SHARED,), ("secretsmanager",)

@@ -24,6 +24,7 @@ from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
 from modules.model.people import PEOPLE
 from modules.model.ports import Port
+from modules.model.watching import WATCHING
 
 CLUSTER_CONTROL = Tcp(
     (Port.HTTPS, Port.WEBHOOK, Port.KUBELET, Port.ISTIO_WEBHOOK),
@@ -103,6 +104,28 @@ SUPPORT = (
         source=Party.INTEGRATIONS,
         target=Party.EDGE_CORE,
         over=Tcp((Port.HTTPS,)),
+    ),
+    Flow(
+        arrow="6.2",
+        part="sign-in",
+        source=Party.ARGO_UI,
+        target=Party.IDENTITY_PROVIDER,
+        over=Tcp((Port.HTTPS,)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="6.3",
+        part="parts",  # the controllers ask for manifests and keep what they know, as the user interface does
+        source=Party.ARGO_CD,
+        target=Party.ARGO_CD,
+        over=InMesh((Port.ARGO_REPO_SERVER, Port.REDIS)),
+    ),
+    Flow(
+        arrow="6.3",
+        part="cache",
+        source=Party.ARGO_CACHE,
+        target=Party.ARGO_CACHE,
+        over=InMesh((Port.REDIS, Port.REDIS_SENTINEL)),
     ),
     Flow(
         arrow="6.4",
@@ -205,14 +228,7 @@ SUPPORT = (
     Flow(arrow="12.1", part="volumes", source=Party.EKS_TM, target=Party.AWS_APIS, over=VOLUMES),
     Flow(arrow="9.2", part="scaling", source=Party.EKS_TM, target=Party.AWS_APIS, over=SCALING),
     Flow(arrow="9.2", part="targets", source=Party.EKS_TM, target=Party.AWS_APIS, over=TARGETS),
-    Flow(arrow="7.2", part="telemetry", source=Party.OBSERVABILITY, target=Party.AWS_APIS, over=TELEMETRY),
-    Flow(
-        arrow="7.2",
-        part="kafka-metrics",
-        source=Party.OBSERVABILITY,
-        target=Party.KAFKA,
-        over=Tcp((Port.KAFKA_METRICS, Port.BROKER_METRICS)),
-    ),
+    *WATCHING,
     Flow(arrow="15.2", part="runtime", source=Party.EKS_TM, target=Party.AUDIT, over=RUNTIME),
     Flow(
         arrow="12.2",

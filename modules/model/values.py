@@ -1,23 +1,21 @@
 """Single values of an environment file: what they may be, and what to say when they are not."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import no_info_after_validator_function
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from modules.model import subnets
 from modules.model.brokers import TYPES, VERSIONS
 from modules.model.hosts import CORE_KEYS
+from modules.model.parties import Party
 from modules.model.placeholders import is_placeholder
 from modules.model.postgres import CLASSES
 from modules.model.postgres import VERSIONS as POSTGRES
 from modules.model.regions import REGIONS
+from modules.model.texts import OneOf, Text
 from modules.model.versions import KUBERNETES, kubernetes
 
 PRIVATE = tuple(
@@ -153,54 +151,6 @@ def _not_expired(value: date, info: ValidationInfo) -> date:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Text of one shape: refused with `what` it should have been; editors get the pattern."""
-
-    pattern: str
-    what: str
-
-    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Text first, then the shape."""
-        return no_info_after_validator_function(self._check, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The pattern, whole."""
-        return handler(schema) | {"pattern": f"^{self.pattern}$"}
-
-    def _check(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value, re.ASCII):
-            message = f"{value!r} is not {self.what}"
-            raise ValueError(message)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Text of a pinned table: refused with `what` it should have been; editors get the table."""
-
-    known: tuple[str, ...]
-    what: str
-
-    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Text first, then the table."""
-        return no_info_after_validator_function(self._check, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The table, whole."""
-        return handler(schema) | {"enum": list(self.known)}
-
-    def _check(self, value: str) -> str:
-        if value not in self.known:
-            message = f"{value!r} is not {self.what}; write one of {', '.join(self.known)}"
-            raise ValueError(message)
-        return value
-
-
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
 AccountId = Annotated[str, Text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")]
 Alias = Annotated[
@@ -246,6 +196,31 @@ GroupId = Annotated[
         "an Identity Center group id; write one such as 00000000-0000-0000-0000-000000000000",
     ),
 ]
+Issuer = Annotated[
+    str,
+    Text(
+        r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~-]+)*/?",
+        "an OpenID Connect issuer; write its https address as its tokens name it",
+    ),
+]
+Client = Annotated[
+    str, Text(r"[A-Za-z0-9._-]{1,64}", "a client id; write what the identity provider calls it")
+]
+Group = Annotated[
+    str,
+    Text(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "a group; write its name as tokens carry it, without commas"),
+]
+Repository = Annotated[
+    str,
+    Text(
+        rf"https://({'|'.join(map(re.escape, Party.GIT.domains))})(/[A-Za-z0-9._-]+)+\.git",
+        f"a repository that the cluster reaches; write one such as https://{Party.GIT.domains[0]}/group/name.git",
+    ),
+]
+Revision = Annotated[
+    str, Text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", "a branch or a tag; write one such as main")
+]
+Folder = Annotated[str, Text(r"[a-z0-9-]+(/[a-z0-9-]+)*", "a folder; write it without a slash at either end")]
 LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]

@@ -56,7 +56,7 @@ def vpc(
         links=estate.links,
         nat=env.network.nat if leaves else None,
         endpoint_actions=actions_by_service(env.flows, place.zone),
-        domains=domains(env.flows, place.zone),
+        domains=domains(env.flows, place.zone, env.oidc.hosts),
         principals=_principals(estate, place),
         runners=_runners(estate, place),
         owners=tuple(sorted({place.account, *env.accounts.all})),

@@ -4,6 +4,7 @@ from tests.mutants.addons import ADDONS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
+from tests.mutants.cicd import CICD
 from tests.mutants.connections import CONNECTIONS
 from tests.mutants.document import DOCUMENT
 from tests.mutants.edge import EDGE
@@ -22,6 +23,7 @@ from tests.mutants.mesh import MESH
 from tests.mutants.names import NAMES
 from tests.mutants.network_policies import NETWORK_POLICIES
 from tests.mutants.networks import NETWORKS
+from tests.mutants.observability import OBSERVABILITY
 from tests.mutants.personas import PERSONAS
 from tests.mutants.recorders import RECORDERS
 from tests.mutants.registry import REGISTRY
@@ -39,6 +41,7 @@ MUTANTS = (
     *BUCKETS,
     *CHART_RELEASES,
     *CONNECTIONS,
+    *CICD,
     *DOCUMENT,
     *EDGE,
     *EKS,
@@ -55,6 +58,7 @@ MUTANTS = (
     *NAMES,
     *NETWORKS,
     *NETWORK_POLICIES,
+    *OBSERVABILITY,
     *PERSONAS,
     *RECORDERS,
     *REGISTRY,

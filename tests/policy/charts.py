@@ -89,3 +89,33 @@ def unknown_keys(values: Json, keys: Json, above: str = "") -> Iterator[str]:
             or (known == "" and isinstance(value, dict))
         ):
             yield path
+
+
+def values_at(values: Json, path: str) -> Json:
+    """What lies below a path of keys. Fails on a key that is not there."""
+    here = values
+    for key in path.split("."):
+        here = here[key]
+    return here
+
+
+HOSTS = re.compile(
+    r"(?:docker\.io|quay\.io|ghcr\.io|gcr\.io|registry\.k8s\.io|public\.ecr\.aws|ecr-public\.aws\.com"
+    r"|registry\.istio\.io|mcr\.microsoft\.com)/"
+)
+"""Registries that charts take images from when nobody says otherwise."""
+
+NAMES = {"image", "registry", "repository", "hub", "imageRegistry"}
+"""Keys under which charts look for an image, whole or in part."""
+
+
+def images_outside(value: object, registry: str, key: str = "") -> list[str]:
+    """Every image in values that does not come from our registry, also inside arguments and texts."""
+    if isinstance(value, dict):
+        return [found for name, inner in value.items() for found in images_outside(inner, registry, name)]
+    if isinstance(value, list):
+        return [found for inner in value for found in images_outside(inner, registry, key)]
+    if not isinstance(value, str):
+        return []
+    named = key in NAMES and value != "" and not value.startswith(registry)
+    return [value] if named or HOSTS.search(value.replace(f"{registry}/", "")) else []

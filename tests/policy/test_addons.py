@@ -21,12 +21,13 @@ LEVELS = {
     "external-secrets": ("restricted", "restricted"),
     "istio-system": ("restricted", "restricted"),
     "tm-data": ("restricted", "restricted"),
+    "microservices": ("restricted", "restricted"),
     "tm-monitoring": ("restricted", "restricted"),
     "tm-system": ("baseline", "restricted"),
 }
 """Enforced, warned: as the pods of rendered charts need it (kubernetes.md §12), written down a second time."""
 
-INJECTED = {"tm-data", "tm-system"}
+INJECTED = {"microservices", "tm-data", "tm-system"}
 BOUND = {"argocd", "istio-system", "tm-monitoring"}
 
 ACCOUNTS = {

@@ -14,6 +14,7 @@ PURPOSES = {
     "streams": {"kafka"},
     "scram": {"kafka", "secretsmanager"},
     "secrets": {"secretsmanager"},
+    "observability": {"s3", "sns"},
 }
 """Services that each key is used through."""
 

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from modules.model.flow import AwsApi
+from modules.model.flow import AwsApi, Feature
+from modules.model.parties import Zone
 from modules.model.tables import Egress, Nat
 from tests.policy.facts import Estate, Json, Target, only_known
 from tests.policy.network import Network
@@ -301,6 +302,9 @@ def test_dns_answers_only_what_flows_need(estate: Estate) -> None:
         outside = {
             d for f in estate.environment.flows if f.opener.zone is vpc.zone for d in f.listener.domains
         }
+        if vpc.zone is Zone.TM and Feature.INTERNET in estate.environment.features:
+            oidc = estate.environment.oidc
+            outside |= {each.split("/")[2] for each in (oidc.issuer, oidc.token, oidc.userinfo)}
         region = estate.environment.region
         inside = {"*.amazonaws.com", f"*.{region}.api.aws", "*.compute.internal", "*.ec2.internal"}
         assert set(domains[0]) == {f"{name}." for name in inside | {"*.tm.blx-demo.com"} | outside}

@@ -22,6 +22,7 @@ OURS = {
     "external-dns",
     "external-secrets",
     "istio-system",
+    "microservices",
     "tm-data",
     "tm-monitoring",
     "tm-system",

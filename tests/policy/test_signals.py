@@ -1,0 +1,132 @@
+"""Golden signals: every part of the estate is seen, and somebody is told (inventory CL-09, arrow 7.2)."""
+
+import json
+import re
+
+import pytest
+
+from modules.model.pods import PODS
+from tests.policy.charts import objects_of
+from tests.policy.facts import Estate, Json, only
+
+pytestmark = pytest.mark.policy
+
+TM = "tm-observability"
+
+GOLDEN = {"latency", "traffic", "errors", "saturation"}
+
+AREAS = {
+    "argo",
+    "aurora",
+    "balancers",
+    "certificates",
+    "gateway",
+    "kafka",
+    "nodes",
+    "pool",
+    "secrets",
+    "services",
+    "watching",
+}
+
+WHOLE = {"aurora", "balancers", "gateway", "kafka", "nodes", "pool", "services"}
+"""Areas that have all four; the others have nothing that flows."""
+
+PODS_OF_CHARTS = {
+    "alertmanager",
+    "compactor",
+    "grafana",
+    "kube-prometheus-stack-operator",
+    "kube-state-metrics",
+    "prometheus",
+    "prometheus-yet-another-cloudwatch-exporter",
+    "query",
+    "query-frontend",
+    "storegateway",
+}
+"""Kinds of pods in the namespace with these values (kubernetes.md §7, rendered)."""
+
+WATCHED = {
+    "istiod": (15014, {"istio-system"}),
+    "proxies": (15020, {"istio-system", "microservices", "tm-data", "tm-system"}),
+    "argo-controller": (8082, {"argocd"}),
+    "argo-server": (8083, {"argocd"}),
+    "argo-repository": (8084, {"argocd"}),
+    "argo-sets": (8080, {"argocd"}),
+    "certificates": (9402, {"cert-manager"}),
+    "secrets": (8080, {"external-secrets"}),
+}
+
+
+def _objects(estate: Estate, kind: str) -> dict[str, Json]:
+    made = objects_of(estate.resources(TM, "helm_release")["observability_golden-signals"])
+    return {each["metadata"]["name"]: each for each in made if each["kind"] == kind}
+
+
+def test_every_area_has_a_dashboard_that_grafana_finds(estate: Estate) -> None:
+    made = _objects(estate, "ConfigMap")
+    assert set(made) == {f"golden-{area}" for area in AREAS}
+    for name, each in made.items():
+        assert each["metadata"]["labels"] == {"grafana_dashboard": "1"}, name
+        assert each["metadata"]["namespace"] == "tm-monitoring", name
+        shown = json.loads(each["data"][f"{name}.json"])
+        assert shown["uid"] == name
+        words = {panel["title"].partition(":")[0].lower() for panel in shown["panels"]}
+        assert words <= GOLDEN, name
+        assert words == GOLDEN or name.removeprefix("golden-") not in WHOLE, name
+        assert len({panel["id"] for panel in shown["panels"]}) == len(shown["panels"]), name
+        assert all(only(panel["targets"])["expr"] for panel in shown["panels"]), name
+
+
+def test_every_alert_says_who_acts_and_what_is_wrong(estate: Estate) -> None:
+    made = _objects(estate, "PrometheusRule")
+    assert set(made) == {f"golden-{area}" for area in AREAS}
+    seen = set()
+    for name, each in made.items():
+        group = only(each["spec"]["groups"])
+        assert group["rules"], name
+        for rule in group["rules"]:
+            assert rule["labels"]["team"] in estate.environment.teams, name
+            assert rule["labels"]["severity"] in {"critical", "warning"}, name
+            assert rule["labels"]["golden"] in GOLDEN, name
+            assert len(rule["annotations"]["summary"].split()) > 4, name
+            assert rule["annotations"]["dashboard"] == name
+            assert re.fullmatch(r"\(.+\) [<>!]=? ?[\d.]+", rule["expr"]), rule["alert"]
+            assert re.fullmatch(r"[1-9]\d*m", rule["for"]), rule["alert"]
+            assert rule["alert"] not in seen, rule["alert"]
+            seen.add(rule["alert"])
+
+
+def test_prometheus_asks_who_has_something_to_say(estate: Estate) -> None:
+    made = _objects(estate, "PodMonitor")
+    told = {
+        name: (
+            only(each["spec"]["podMetricsEndpoints"])["portNumber"],
+            set(each["spec"]["namespaceSelector"]["matchNames"]),
+        )
+        for name, each in made.items()
+    }
+    assert told == WATCHED
+    assert all(each["spec"]["selector"] for each in made.values())
+
+
+def test_prometheus_asks_every_broker_of_kafka(estate: Estate) -> None:
+    """7.2 kafka-metrics: open monitoring of MSK, 11001 and 11002."""
+    made = _objects(estate, "ScrapeConfig")
+    assert set(made) == {"kafka", "kafka-machines"}
+    for name, port in (("kafka", 11001), ("kafka-machines", 11002)):
+        targets = only(made[name]["spec"]["staticConfigs"])["targets"]
+        assert len(set(targets)) == 3, name
+        assert all(each.endswith(f"}}:{port}") and "bootstrap_brokers" in each for each in targets), name
+
+
+def test_every_pod_that_watches_is_known_to_the_flows(estate: Estate) -> None:
+    """K20: a pod that no row knows would be cut off, or let alone."""
+    rows = [each for each in PODS if each.namespace == "tm-monitoring"]
+    assert {value for row in rows for _, value in row.labels} == PODS_OF_CHARTS
+    opened = {flow.part for flow in estate.environment.flows if flow.arrow == "7.2"}
+    assert {"alarms", "alerts", "gossip", "history", "kafka-metrics", "query", "scrape", "upload"} <= opened
+    assert "telemetry" not in opened
+    assert {each["metadata"]["namespace"] for each in _objects(estate, "PodMonitor").values()} == {
+        "tm-monitoring"
+    }
