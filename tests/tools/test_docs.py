@@ -50,7 +50,7 @@ def test_committed_documents_are_fresh(enforcement: Enforcement, synthesis: Synt
 
 
 def test_every_id_has_an_address_or_a_reason(matrix: tuple[trace.Traced, ...]) -> None:
-    """CX-29: and one of six pillars; TD-7, WA-2 and the absences have reasons."""
+    """CX-29, WA-3…WA-7: and one of six pillars; TD-7, WA-2 and the absences have reasons."""
     assert not trace.problems(matrix, trace.inventory())
 
 
@@ -78,6 +78,11 @@ def test_the_matrix_has_every_arrow_and_every_chapter(matrix: tuple[trace.Traced
         "CX": 40,
     }
     assert {line.pillar for line in matrix} == set(trace.PILLARS)
+
+
+def test_every_id_is_named_by_a_test(matrix: tuple[trace.Traced, ...]) -> None:
+    """In the docstring of the test, of its file, or of the module that it tests."""
+    assert not [line.id for line in matrix if not line.tests]
 
 
 def test_holes_stale_reasons_and_unknown_ids_are_noticed(matrix: tuple[trace.Traced, ...]) -> None:
