@@ -12,6 +12,7 @@ from modules.model.load import load
 from modules.synth import Synthesis
 from tests.policy.facts import Estate, Json
 from tools.docs import trace
+from tools.docs.__main__ import main
 from tools.docs.elements import Selector, elements
 from tools.docs.enforcement import Enforcement
 from tools.docs.named import ids
@@ -165,6 +166,12 @@ def test_one_id_is_told_whole(enforcement: Enforcement, capsys: pytest.CaptureFi
 
     assert trace.show("5.5", enforcement) == 2
     assert "ID: the inventory has no '5.5'" in capsys.readouterr().err
+
+
+def test_the_program_prints_one_id(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--trace", "NM-12"]) == 0
+    assert "address  tm-dns: aws_route53_zone.dns_public_zone" in capsys.readouterr().out
+    assert main(["--trace", ""]) == 2
 
 
 def test_an_estate_without_a_lake_has_one_figure(enforcement: Enforcement) -> None:

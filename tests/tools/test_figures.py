@@ -1,4 +1,7 @@
-"""Figures are readable: nothing overlaps, every arrow hangs on its boxes, every number stands free (DOC-2, DOC-3)."""
+"""Figures are readable: nothing overlaps, every arrow hangs on its boxes, every number stands free.
+
+The document's figures: DOC-2, DOC-3.
+"""
 
 from itertools import combinations, pairwise
 from pathlib import Path

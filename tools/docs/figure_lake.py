@@ -52,9 +52,7 @@ def figure(estate: Estate) -> Figure:
         boxes=boxes,
         arrows=tuple(each for each in _arrows() if {each.source, each.target} <= drawn),
         groups=GROUPS,
-        notes=(
-            "Reconstructed from the document's text and from the JSON; the document's own picture is lost (DOC-3).",
-        ),
+        notes=("Drawn from the document's text and from the JSON; its own picture is lost (DOC-3).",),
         legend=(2, 43),
     )
 

@@ -27,7 +27,7 @@ AREAS = (
     Area(key="people", title="People", at=(1, 4), size=(14, 53), style="outside"),
     Area(key="outside", title="Outside AWS", at=(18, 4), size=(14, 53), style="outside"),
     Area(key="dns", title="Route 53", at=(35, 11), size=(12, 32)),
-    Area(key="tm", title="TM", at=(50, 4), size=(64, 53)),
+    Area(key="tm", title="TM", at=(50, 4), size=(67, 53)),
     Area(key="dmz", title="DMZ, public subnets", at=(52, 11), size=(15, 32), inside="tm", style="tier"),
     Area(key="private", title="private subnets", at=(70, 7), size=(27, 48), inside="tm", style="tier"),
     Area(key="data", title="isolated subnets", at=(101, 26), size=(12, 29), inside="tm", style="tier"),
@@ -35,8 +35,8 @@ AREAS = (
     Area(key="network", title="Network, VPN", at=(18, 62), size=(14, 13)),
     Area(key="apps", title="Apps-[ENV]", at=(35, 62), size=(14, 13)),
     Area(key="shared", title="Shared Services", at=(52, 62), size=(34, 13)),
-    Area(key="audit-zone", title="Audit", at=(90, 62), size=(42, 13)),
-    Area(key="lake", title="Data Lake", at=(118, 26), size=(14, 29)),
+    Area(key="audit-zone", title="Audit", at=(90, 62), size=(45, 13)),
+    Area(key="lake", title="Data Lake", at=(121, 26), size=(14, 29)),
 )
 
 
@@ -50,13 +50,13 @@ def figure(estate: Estate) -> Figure:
         if flow in estate.environment.flows and {flow.source.value, flow.target.value} <= drawn
     )
     notes = (
-        "Numbers are the document's arrows, drawn as the document draws them; docs/generated/flows.md says who opens each.",
-        "5.3 is accepted by the internal entrance of the TM VPC (CX-03). Each tier spans three availability zones.",
+        "Numbers are the document's arrows, drawn as it draws them; docs/generated/flows.md says who opens each.",
+        "5.3 is accepted by the internal entrance of the TM VPC (CX-03). A tier spans three availability zones.",
     )
     return Figure(
         name="figure-1-tm",
         title="Figure 1: TM",
-        size=(134, 87),
+        size=(137, 87),
         areas=AREAS,
         boxes=boxes,
         arrows=arrows,
@@ -202,7 +202,7 @@ def _cluster(estate: Estate) -> tuple[Box, ...]:
             size=(8, 5),
             inside="eks-tm",
         ),
-        pod("istio", "Istio", (86, 22), "istiod"),
+        pod("istio", "Istio", (86, 21), "istiod"),
         Box(
             key="istio-ingress",
             title="tm-ingress",
@@ -276,13 +276,13 @@ def _beside(estate: Estate) -> tuple[Box, ...]:
             key="audit",
             title="Security Hub",
             lines=("GuardDuty", "Inspector administration"),
-            at=(120, 66),
+            at=(123, 66),
             size=(10, 6),
             inside="audit-zone",
         ),
     ]
     if estate.environment.datalake:
         boxes.append(
-            Box(key="data-lake", title="Data Lake", lines=lake, at=(120, 29), size=(10, 22), inside="lake")
+            Box(key="data-lake", title="Data Lake", lines=lake, at=(123, 29), size=(10, 22), inside="lake")
         )
     return tuple(boxes)

@@ -1,4 +1,4 @@
-"""The register of service accounts, and access sheets: who reaches what, how, with which secrets and roles."""
+"""The register of service accounts; access sheets: who reaches what, how, with which secrets and roles."""
 
 from modules.model.environment import Environment
 from modules.model.flow import AwsApi, Flow, Session
@@ -39,7 +39,7 @@ def service_accounts(environment: Environment) -> str:
             "# Service accounts",
             (
                 "Of the TM zone (SA-00…SA-03). Both secrets are in Secrets Manager of the TM account; "
-                "the token is empty until Vault has issued one. After the day of expiry `make synth` refuses the entry."
+                "the token is empty until Vault has issued one. After its day `make synth` refuses the entry."
             ),
             table(head, rows),
         ]

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from tools.docs.figure import Area, Arrow, Box, Figure, Line, Point
 
 STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
-BEND, CROSSING, NEAR, TITLE, BORDER, CROWDED = 6, 8, 2, 60, 3, 5
+BEND, CROSSING, NEAR, TITLE, BORDER, CROWDED, BESIDE = 6, 8, 2, 60, 3, 5, 2
 
 State = tuple[Point, Point]
 """Where, and the direction in which one got there."""
@@ -103,7 +103,9 @@ class Grid:
         there = self.through.get(after, set())
         if axis in there or len(there) > 1:
             return None
-        return after, price + CROSSING * bool(there)
+        sides = ((0, 1), (0, -1)) if way[0] else ((1, 0), (-1, 0))
+        beside = sum(axis in self.through.get((after[0] + x, after[1] + y), set()) for x, y in sides)
+        return after, price + CROSSING * bool(there) + BESIDE * beside
 
     def take(self, points: list[Point]) -> None:
         """A line goes there now."""
