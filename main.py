@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent
 
 
 def main() -> int:
-    """Write `spacelift/<environment>/<stack>/cdk.tf.json` and the charts beside it.
+    """Write `spacelift/<environment>/<stack>/cdk.tf.json` and the charts beside it, and Spacelift's own roots.
 
     Exit code 2, and nothing is written, on bad input.
     """
@@ -27,11 +27,16 @@ def main() -> int:
     # CDKTF loads only for good input.
     from modules.kit.lazy import trust_types  # noqa: PLC0415
     from modules.kit.write import replace, write_tree  # noqa: PLC0415
+    from modules.spacelift.files import read_policies, write  # noqa: PLC0415
     from modules.synth import synthesize  # noqa: PLC0415
+    from modules.wiring.spacelift import deliver  # noqa: PLC0415
+    from tools.samples import sample  # noqa: PLC0415
 
     trust_types()
     made = synthesize(environments)
     write_tree(ROOT / "spacelift", made.documents, made.charts)
+    delivery = deliver(environments, made, read_policies(ROOT), sample)
+    write(ROOT, delivery.documents, delivery.pages)
     replace(ROOT / "environments" / "schema.json", schema())
     return 0
 

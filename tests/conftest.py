@@ -12,8 +12,12 @@ import pytest
 
 from modules.model.environment import Environment
 from modules.model.load import load
+from modules.spacelift.files import read_policies
 from modules.synth import Synthesis, synthesize
+from modules.wiring.spacelift import deliver
+from tests.delivery.facts import Side
 from tests.policy.facts import Estate, read_tree
+from tools.samples import sample
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,6 +38,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if not names:
             raise pytest.UsageError(f"{tree or 'environments'} holds no stack")
         metafunc.parametrize("estate", names, indirect=True, scope="session")
+    if "side" in metafunc.fixturenames:
+        metafunc.parametrize("side", _names(metafunc.config), indirect=True, scope="session")
 
 
 def _names(config: pytest.Config) -> list[str]:
@@ -68,3 +74,31 @@ def estate(request: pytest.FixtureRequest, environments: dict[str, Environment])
         if path.parts[0] == name
     }
     return Estate(environments[name], stacks)
+
+
+@pytest.fixture(scope="session")
+def sides(environments: dict[str, Environment], synthesis: Synthesis) -> dict[str, Side]:
+    """Spacelift's side of each environment, by name."""
+    return {name: side_of(environment, synthesis) for name, environment in environments.items()}
+
+
+@pytest.fixture(scope="session")
+def side(request: pytest.FixtureRequest, sides: dict[str, Side]) -> Side:
+    name: str = request.param
+    return sides[name]
+
+
+def side_of(environment: Environment, synthesis: Synthesis) -> Side:
+    """Spacelift's side of one environment of a synthesis."""
+    made = deliver([environment], synthesis, read_policies(ROOT), sample)
+    own = environment.name
+    return Side(
+        environment,
+        {path.parent.name: document for path, document in made.documents.items()},
+        {
+            path.parent.name: document
+            for path, document in synthesis.documents.items()
+            if path.parts[0] == own
+        },
+        frozenset((edge.producer, edge.consumer) for edge in synthesis.edges[own] if not edge.output),
+    )

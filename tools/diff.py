@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.story import story
+
 ROOT = Path(__file__).parents[1]
 Json = dict[str, Any]
 
@@ -90,6 +92,12 @@ def written() -> dict[str, Json]:
     return {"/".join(path.parts[-3:-1]): json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
+def factories() -> dict[str, Json]:
+    """What orders the stacks, in the work tree, by environment."""
+    paths = sorted((ROOT / "spacelift").glob("*/factory/main.tf.json"))
+    return {path.parts[-3]: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
 def committed(base: str) -> dict[str, Json]:
     """Stacks of a commit. Raises `CalledProcessError` when git does not know it."""
     listed = _git("ls-tree", "-r", "--name-only", base, "--", "spacelift/").splitlines()
@@ -132,6 +140,8 @@ def main() -> int:
         print(f"{stack} is gone: destroy it in Spacelift before its folder is")
     for change in changes:
         print(change.sentence())
+    for sentence in story(old, new, factories()):
+        print(sentence)
     count = {
         verb: sum(change.verb == verb for change in changes)
         for verb in ("adds", "changes", "moves", "removes")

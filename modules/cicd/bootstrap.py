@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from modules.kit.chart import Manifest
-from modules.model.delivery import Git
+from modules.model.signin import Git
 from modules.model.workspaces import CHILDREN, INSIDE, PROJECTS, WORKLOADS, Kinds, Project
 
 NAMESPACE = "argocd"

@@ -11,7 +11,7 @@ from modules.kit.helm import local_chart, release
 from modules.kit.shell import Shell, ShellInputs, ShellOutputs
 from modules.kit.stack import Ref
 from modules.model.charts import Chart
-from modules.model.delivery import Git, Oidc
+from modules.model.signin import Git, Oidc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

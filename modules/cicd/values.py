@@ -6,9 +6,9 @@ from typing import Any
 
 from modules.cicd.cache import redis
 from modules.kit.stack import Ref
-from modules.model.delivery import Oidc
 from modules.model.images import cached
 from modules.model.ports import Port
+from modules.model.signin import Oidc
 from modules.model.upstreams import Upstream
 from modules.model.workspaces import INSIDE, PROJECTS
 

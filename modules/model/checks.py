@@ -19,6 +19,7 @@ WIDEST = 8
 LETTERS = tuple("abcdef")
 AMAZON_ASNS = (7224, 9059, 10124, 17943)
 RESERVED = ("policies",)
+SPACES = ("root", "estate")
 
 Found = tuple[str, str]
 """The key, and a sentence that says what is wrong with it and what to write instead."""
@@ -37,6 +38,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _routing,
         _people,
         _charts,
+        _delivery,
         _core_services,
         _audit,
     )
@@ -128,6 +130,7 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
     provider = _table(raw, "oidc")
     values += [(f"oidc.{k}", provider.get(k)) for k in ("issuer", "authorization", "token", "userinfo")]
+    values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
     values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
@@ -217,6 +220,30 @@ def _charts(raw: dict[str, Any]) -> Iterator[Found]:
     version = _table(raw, "versions").get("kubernetes")
     if version in {row.version for row in KUBERNETES}:
         yield from (("versions.kubernetes", sentence) for sentence in refusals(str(version)))
+
+
+def _delivery(raw: dict[str, Any]) -> Iterator[Found]:
+    """Four eyes are those of two teams, and roles are given in spaces that exist."""
+    table = _table(raw, "spacelift")
+    teams, approvers = raw.get("teams"), table.get("approvers")
+    for i, team in enumerate(approvers if isinstance(approvers, list) else []):
+        if team == raw.get("owner"):
+            yield f"spacelift.approvers[{i}]", f"{team!r} owns the stacks; write a second team"
+        elif isinstance(teams, list) and team not in teams:
+            known = ", ".join(map(str, teams))
+            yield (
+                f"spacelift.approvers[{i}]",
+                f"{team!r} is not in teams; write one of {known}, or add it there",
+            )
+    apps = [f"apps-{name}" for name in _table(raw, "apps")]
+    spaces = [*SPACES, *_table(raw, "accounts"), *apps]
+    if _table(raw, "identity").get("mode") == "identity-center":
+        spaces.append("identity")
+    if _table(raw, "audit").get("mode") == "delegated":
+        spaces.append("organization")
+    for key, row in _rows(table, "access"):
+        if isinstance(row.get("space"), str) and row["space"] not in spaces:
+            yield f"spacelift.{key}.space", f"{row['space']!r} is no space; write one of {', '.join(spaces)}"
 
 
 def _core_services(raw: dict[str, Any]) -> Iterator[Found]:

@@ -1,39 +1,62 @@
-"""Tables of an environment file for who signs in to the tools in the cluster, and where workloads come from."""
+"""How Spacelift runs the stacks: the table `[spacelift]`."""
 
-from urllib.parse import urlsplit
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from modules.model.data import Data
-from modules.model.values import Client, Folder, Group, Issuer, Repository, Revision
+from modules.model.values import Alias, Channel, GroupName, OpenTofu, RepositoryName, SpaceName, TimeZone
+
+ESTATE = "estate"
+"""What the table calls the space of the whole environment; `root` is that of the account."""
+
+HOSTED = "app.spacelift.io"
 
 
-class Members(Data):
-    """Groups that the identity provider names in its tokens; a persona without one has no rights in the tools."""
+class Workers(StrEnum):
+    """Which stacks run on private workers; only those have drift detection."""
 
-    devops: Group
-    sre: Group
+    CHARTS = "charts"
+    """Those that talk to a cluster. The others run before the network of the workers is there."""
+    ALL = "all"
 
 
-class Oidc(Data):
-    """The company's identity provider, which knows Argo CD and Grafana as clients; their secrets are entered by hand."""
+class SpaceRole(StrEnum):
+    """Slugs of the roles that Spacelift has by itself."""
 
-    issuer: Issuer
-    authorization: Issuer
-    token: Issuer
-    userinfo: Issuer
-    """The provider's three endpoints, which Grafana does not look up itself."""
-    argo_cd_client: Client
-    grafana_client: Client
-    groups: Members
+    ADMIN = "space-admin"
+    READER = "space-reader"
+    WRITER = "space-writer"
+
+
+class Access(Data):
+    """A group of the identity provider has a role in a space: `root`, `estate`, or the name of a place."""
+
+    group: GroupName
+    space: SpaceName
+    role: SpaceRole
+
+
+class Delivery(Data):
+    """Account, repository and teams. `access` of all environments of an account stands in one of them."""
+
+    account: Alias
+    """First part of `<account>.app.spacelift.io`."""
+    namespace: RepositoryName
+    """Group of the repository in the company's GitLab, which Spacelift reaches by its GitLab integration."""
+    repository: Alias
+    branch: Alias
+    opentofu: OpenTofu
+    workers: Workers
+    timezone: TimeZone
+    approvers: Annotated[tuple[Alias, ...], Field(min_length=1)]
+    """Teams that approve what the owner changes in production."""
+    channel: Channel | None = None
+    """Slack channel that hears of failures and of runs that wait."""
+    access: tuple[Access, ...]
 
     @property
-    def hosts(self) -> frozenset[str]:
-        """Where the tools ask; only the browser of a person goes to the authorization endpoint."""
-        return frozenset(urlsplit(each).hostname or "" for each in (self.issuer, self.token, self.userinfo))
-
-
-class Git(Data):
-    """Where Argo CD finds workloads: below `folder` a folder for each project, in it one for each application."""
-
-    repository: Repository
-    revision: Revision
-    folder: Folder
+    def host(self) -> str:
+        """Issuer and audience of the tokens that runs show to AWS."""
+        return f"{self.account}.{HOSTED}"

@@ -10,12 +10,13 @@ from pydantic import Field
 
 from modules.model.brokers import Acl
 from modules.model.data import Data
-from modules.model.delivery import Git, Oidc
+from modules.model.delivery import Delivery
 from modules.model.flow import Feature, Flow
 from modules.model.flows import FLOWS
 from modules.model.hosts import CORE_KEYS, HOSTS, LEGACY_HOST, Host
 from modules.model.identity import IdentityCenter, Saml
 from modules.model.parties import Zone
+from modules.model.signin import Git, Oidc
 from modules.model.support import SUPPORT
 from modules.model.tables import (
     S3,
@@ -57,6 +58,7 @@ class Environment(Data):
     identity: Annotated[Saml | IdentityCenter, Field(discriminator="mode")]
     oidc: Oidc
     git: Git
+    spacelift: Delivery
     audit: Annotated[Standalone | Delegated, Field(discriminator="mode")]
     accounts: Accounts
     network: Network

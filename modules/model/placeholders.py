@@ -20,6 +20,9 @@ AWS_EXAMPLES = (
 PROVIDER = "company"
 """The SAML provider of nobody."""
 
+SPACELIFT = "example"
+"""The Spacelift account of nobody."""
+
 HOSTS = ("example", "example.com", "example.net", "example.org", "invalid")
 """RFC 2606: nobody's, with every name below them."""
 
@@ -30,5 +33,5 @@ def is_placeholder(value: object) -> bool:
         host = urlsplit(value).hostname or ""
         return any(host == each or host.endswith(f".{each}") for each in HOSTS)
     if isinstance(value, str):
-        return value in (*AWS_EXAMPLES, PROVIDER) or len(set(value)) == 1
+        return value in (*AWS_EXAMPLES, PROVIDER, SPACELIFT) or len(set(value)) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

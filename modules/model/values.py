@@ -221,6 +221,27 @@ Revision = Annotated[
     str, Text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", "a branch or a tag; write one such as main")
 ]
 Folder = Annotated[str, Text(r"[a-z0-9-]+(/[a-z0-9-]+)*", "a folder; write it without a slash at either end")]
+RepositoryName = Annotated[
+    str,
+    Text(
+        r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*){0,4}",
+        "a group of repositories; write lower-case words joined by slashes, such as core-banking/platform",
+    ),
+]
+OpenTofu = Annotated[
+    str,
+    Text(r"1\.(1[1-9]|[2-9][0-9])\.[0-9]+", "an OpenTofu with write-only arguments; write 1.11.0 or later"),
+]
+GroupName = Annotated[
+    str, Text(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,127}", "the name of a group; write it as the provider sends it")
+]
+SpaceName = Annotated[
+    str, Text(r"[a-z][a-z0-9-]{1,31}", "a space; write root, estate, or a zone such as tm or apps-production")
+]
+TimeZone = Annotated[
+    str, Text(r"UTC|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+", "a time zone; write one such as Europe/Warsaw")
+]
+Channel = Annotated[str, Text(r"C[A-Z0-9]{8,12}", "the id of a Slack channel; write one such as C0123456789")]
 LogDays = Annotated[int, AfterValidator(_retention)]
 PrivateRange = Annotated[IPv4Network, AfterValidator(_private)]
 VpcRange = Annotated[IPv4Network, AfterValidator(_vpc)]

@@ -9,8 +9,8 @@ from modules.kit.external import External
 from modules.kit.helm import local_chart, release
 from modules.kit.stack import Dependable, Ref
 from modules.model.charts import Chart, Platform
-from modules.model.delivery import Oidc
 from modules.model.ports import Port
+from modules.model.signin import Oidc
 from modules.observability import golden_data, golden_platform, golden_traffic
 from modules.observability.alertmanager import AlertmanagerInputs
 from modules.observability.exporter import exporter

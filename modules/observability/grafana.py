@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from modules.model.delivery import Oidc
 from modules.model.ports import Port
+from modules.model.signin import Oidc
 from modules.model.upstreams import Upstream
 from modules.observability.shape import container, pod, resources, source
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from modules.model.delivery import Members
 from modules.model.environment import Environment
 from modules.model.placeholders import is_placeholder
+from modules.model.signin import Members
 from modules.model.tables import Egress
 from tests.modules.variants import Variants
 from tests.policy.charts import values_of

@@ -14,6 +14,7 @@ from tools.docs.enforcement import Enforcement
 from tools.docs.figure import Figure
 from tools.docs.route import route
 from tools.docs.svg import svg
+from tools.docs.text import MARK
 
 ENVIRONMENT = "sandbox"
 """The environment of the architecture document (DOC-8): its documents are the committed ones."""
@@ -55,10 +56,15 @@ def _picture(figure: Figure) -> dict[str, str]:
     return {f"{figure.name}.svg": svg(figure, lines), f"{figure.name}.drawio": drawio(figure, lines)}
 
 
+def written(folder: Path) -> dict[str, str]:
+    """The documents of this program that are there; others keep theirs in the same folder."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())}
+    return {name: text for name, text in texts.items() if MARK in text[:400]}
+
+
 def write(folder: Path, texts: Mapping[str, str]) -> None:
     """Write every document and delete what is no longer one."""
     for name, text in texts.items():
         replace(folder / name, text)
-    for file in folder.iterdir():
-        if file.name not in texts:
-            file.unlink()
+    for name in written(folder).keys() - texts.keys():
+        (folder / name).unlink()

@@ -1,0 +1,142 @@
+"""Which services of AWS a resource type of Terraform calls: the longest prefix of its name counts."""
+
+SERVICES = (
+    ("aws_accessanalyzer_", "access-analyzer"),
+    ("aws_account_", "account"),
+    ("aws_acm_", "acm"),
+    ("aws_appautoscaling_", "application-autoscaling"),
+    ("aws_athena_", "athena"),
+    ("aws_autoscaling_", "autoscaling"),
+    ("aws_backup_", "backup backup-storage"),
+    ("aws_cloudtrail", "cloudtrail"),
+    ("aws_cloudwatch_", "cloudwatch"),
+    ("aws_cloudwatch_event_", "events"),
+    ("aws_cloudwatch_log_", "logs"),
+    ("aws_codeartifact_", "codeartifact"),
+    ("aws_codebuild_", "codebuild logs"),
+    ("aws_config_", "config"),
+    ("aws_customer_gateway", "ec2"),
+    ("aws_db_", "rds"),
+    ("aws_default_", "ec2"),
+    ("aws_dms_", "dms ec2"),
+    ("aws_dynamodb_", "dynamodb"),
+    ("aws_ebs_", "ec2"),
+    ("aws_ec2_", "ec2"),
+    ("aws_ecr_", "ecr"),
+    ("aws_efs_", "elasticfilesystem ec2"),
+    ("aws_eip", "ec2"),
+    ("aws_eks_", "eks ec2 autoscaling"),
+    ("aws_flow_log", "ec2 logs"),
+    ("aws_glue_", "glue"),
+    ("aws_grafana_", "grafana"),
+    ("aws_guardduty_", "guardduty"),
+    ("aws_inspector2_", "inspector2"),
+    ("aws_instance", "ec2 ssm"),
+    ("aws_internet_gateway", "ec2"),
+    ("aws_kinesis_", "kinesis"),
+    ("aws_kinesis_firehose_", "firehose"),
+    ("aws_lakeformation_", "lakeformation glue"),
+    ("aws_lambda_", "lambda"),
+    ("aws_launch_template", "ec2 ssm"),
+    ("aws_lb", "elasticloadbalancing ec2"),
+    ("aws_macie2_", "macie2"),
+    ("aws_msk_", "kafka ec2"),
+    ("aws_nat_gateway", "ec2"),
+    ("aws_network_", "ec2"),
+    ("aws_organizations_", "organizations"),
+    ("aws_pipes_", "pipes"),
+    ("aws_prometheus_", "aps"),
+    ("aws_ram_", "ram"),
+    ("aws_rds_", "rds ec2"),
+    ("aws_resourcegroups_", "resource-groups"),
+    ("aws_route", "ec2"),
+    ("aws_route53_", "route53"),
+    ("aws_route53_resolver_", "route53resolver ec2"),
+    ("aws_route53_vpc_association_authorization", "route53 ec2"),
+    ("aws_route53_zone", "route53 ec2"),
+    ("aws_route53_query_log", "route53 logs"),
+    ("aws_s3_", "s3"),
+    ("aws_s3control_", "s3"),
+    ("aws_scheduler_", "scheduler"),
+    ("aws_secretsmanager_", "secretsmanager"),
+    ("aws_security_group", "ec2"),
+    ("aws_securityhub_", "securityhub"),
+    ("aws_service_discovery_", "servicediscovery route53 ec2"),
+    ("aws_sfn_", "states"),
+    ("aws_sns_", "sns"),
+    ("aws_sqs_", "sqs"),
+    ("aws_ssm_", "ssm"),
+    ("aws_ssmcontacts_", "ssm-contacts"),
+    ("aws_ssmincidents_", "ssm-incidents"),
+    ("aws_ssoadmin_", "sso identitystore organizations"),
+    ("aws_subnet", "ec2"),
+    ("aws_synthetics_", "synthetics"),
+    ("aws_vpc", "ec2"),
+    ("aws_vpc_endpoint", "ec2 route53"),
+    ("aws_vpn_", "ec2"),
+    ("aws_wafv2_", "wafv2 elasticloadbalancing logs"),
+    ("helm_", ""),
+    ("kubernetes_", ""),
+)
+"""Of IAM and KMS, statements.py speaks for itself. A chart needs no right in AWS: the cluster lets its role in."""
+
+OWN = ("aws_iam_", "aws_kms_")
+
+GLOBAL = ("account", "organizations", "route53", "sso")
+"""Services that know no region, or answer from another one."""
+
+READS = {
+    "account": ("Get*", "List*"),
+    "athena": ("Get*", "List*"),
+    "ec2": ("Describe*", "Get*", "List*", "Search*"),
+    "glue": ("Get*", "List*", "BatchGet*"),
+    "inspector2": ("BatchGet*", "Describe*", "Get*", "List*"),
+    "secretsmanager": ("DescribeSecret", "GetRandomPassword", "GetResourcePolicy", "List*"),
+}.items()
+"""Verbs of a plan, where Describe, Get and List are not it."""
+
+
+CHANGES = (
+    "Cancel*",
+    "Create*",
+    "Delete*",
+    "Put*",
+    "Remove*",
+    "Replicate*",
+    "Restore*",
+    "Rotate*",
+    "Stop*",
+    "Tag*",
+    "Untag*",
+    "Update*",
+    "Validate*",
+)
+"""Of secrets, where everything would be their values too."""
+
+
+class UnknownServiceError(LookupError):
+    """A resource type of which nobody has said what it calls."""
+
+
+def services(kind: str) -> tuple[str, ...]:
+    """Prefixes of IAM actions. Raises `UnknownServiceError`."""
+    if kind.startswith(OWN):
+        return ()
+    matching = [(prefix, names) for prefix, names in SERVICES if kind.startswith(prefix)]
+    if not matching:
+        message = f"no service is known for {kind}; add it to modules/spacelift/services.py"
+        raise UnknownServiceError(message)
+    return tuple(max(matching, key=lambda row: len(row[0]))[1].split())
+
+
+def reads(service: str) -> list[str]:
+    """Actions with which a plan looks at what is there."""
+    verbs = dict(READS).get(service, ("Describe*", "Get*", "List*"))
+    return [f"{service}:{verb}" for verb in verbs]
+
+
+def writes(service: str) -> list[str]:
+    """Actions with which an apply changes it."""
+    if service == "secretsmanager":
+        return [*reads(service), *(f"{service}:{verb}" for verb in CHANGES)]
+    return [f"{service}:*"]

@@ -1,0 +1,231 @@
+"""Weakenings of Spacelift's side, each with the test that has to refuse it."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.delivery import test_graph as graph
+from tests.delivery import test_roles as roles
+from tests.delivery import test_stacks as stacks
+from tests.delivery.facts import Side
+from tests.policy.facts import Json
+
+VPC, AURORA = "tm-vpc", "tm-aurora"
+READ = "tm-firewall_tm-vpc_vpc_id"
+PAIR = "tm-firewall_tm-vpc"
+SHOP = "runners-tm"
+
+Change = Callable[[dict[str, Json]], None]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`change` breaks the roots; `killer` is the test that must fail on them."""
+
+    name: str
+    change: Change
+    killer: Callable[[Side], None]
+
+    def applied(self, side: Side) -> Side:
+        """A copy with this change. Raises if the change changes nothing."""
+        roots = copy.deepcopy(side.roots)
+        self.change(roots)
+        if roots == side.roots:
+            message = f"{self.name} changes nothing"
+            raise ValueError(message)
+        return Side(side.environment, roots, side.stacks, side.order)
+
+
+def put(root: str, kind: str, name: str, /, **attributes: Any) -> Change:  # noqa: ANN401
+    """Set attributes of a resource; None removes one; a new name makes a new resource."""
+
+    def change(roots: dict[str, Json]) -> None:
+        made = roots[root]["resource"].setdefault(kind, {}).setdefault(name, {})
+        for key, value in attributes.items():
+            made.pop(key, None) if value is None else made.update({key: value})
+
+    return change
+
+
+def drop(root: str, kind: str, name: str) -> Change:
+    """Delete a resource."""
+
+    def change(roots: dict[str, Json]) -> None:
+        del roots[root]["resource"][kind][name]
+
+    return change
+
+
+def at(root: str, path: tuple[str | int, ...], value: Any) -> Change:  # noqa: ANN401
+    """Set a value anywhere in a root."""
+
+    def change(roots: dict[str, Json]) -> None:
+        here: Any = roots[root]
+        for key in path[:-1]:
+            here = here[key]
+        here[path[-1]] = value
+
+    return change
+
+
+def own(**attributes: Any) -> Change:  # noqa: ANN401
+    """Attributes of the stack of the database."""
+    return put("factory", "spacelift_stack", AURORA, **attributes)
+
+
+def relabelled(drop_prefix: str, *more: str) -> Change:
+    """Labels of the database's stack without those of a prefix, and with others."""
+
+    def change(roots: dict[str, Json]) -> None:
+        made = roots["factory"]["resource"]["spacelift_stack"][AURORA]
+        made["labels"] = [each for each in made["labels"] if not each.startswith(drop_prefix)] + list(more)
+
+    return change
+
+
+def say(document: str, number: int, **parts: Any) -> Change:  # noqa: ANN401
+    """Change parts of one statement of a policy in TM's account."""
+
+    def change(roots: dict[str, Json]) -> None:
+        roots[SHOP]["data"]["aws_iam_policy_document"][document]["statement"][number].update(parts)
+
+    return change
+
+
+def also(document: str, *actions: str, resource: str = "*", effect: str = "Allow") -> Change:
+    """One statement more."""
+
+    def change(roots: dict[str, Json]) -> None:
+        roots[SHOP]["data"]["aws_iam_policy_document"][document]["statement"].append(
+            {"actions": list(actions), "effect": effect, "resources": [resource], "sid": "More"}
+        )
+
+    return change
+
+
+def undenied(document: str) -> Change:
+    """No denial is left."""
+
+    def change(roots: dict[str, Json]) -> None:
+        made = roots[SHOP]["data"]["aws_iam_policy_document"][document]
+        made["statement"] = [each for each in made["statement"] if each["effect"] == "Allow"]
+
+    return change
+
+
+def subject(stack: str, phase: str, value: str, test: str = "StringEquals") -> Change:
+    """Another subject opens a role."""
+    trust = ("data", "aws_iam_policy_document", f"{stack}-{phase}-trust", "statement", 0, "condition", 1)
+
+    def change(roots: dict[str, Json]) -> None:
+        at(SHOP, (*trust, "values"), [value])(roots)
+        at(SHOP, (*trust, "test"), test)(roots)
+
+    return change
+
+
+ID = "${spacelift_stack.%s.id}"
+DEPENDENCY, REFERENCE = "spacelift_stack_dependency", "spacelift_stack_dependency_reference"
+SPACE = "space:${var.bootstrap_space_ids_tm}"
+MOCK = 'test "$TF_VAR_spacelift_run_type" != TRACKED || test -n "$TF_VAR_a" || export TF_VAR_a=b'
+
+# fmt: off
+GRAPH = (
+    Mutant("a stack that nobody runs", drop("factory", "spacelift_stack", VPC), graph.test_every_written_stack_is_one_of_spacelift),
+    Mutant("a stack of nothing", put("factory", "spacelift_stack", "x", name="x"), graph.test_every_written_stack_is_one_of_spacelift),
+    Mutant("a circle of two", put("factory", DEPENDENCY, "x", stack_id=ID % VPC, depends_on_stack_id=ID % "tm-firewall"), graph.test_the_order_has_no_circle),
+    Mutant("a stack waits for itself", put("factory", DEPENDENCY, "x", stack_id=ID % VPC, depends_on_stack_id=ID % VPC), graph.test_the_order_has_no_circle),
+    Mutant("a variable without its output", drop("factory", REFERENCE, READ), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("another output in a variable", put("factory", REFERENCE, READ, output_name="cidr"), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("an environment variable that is none of Terraform's", put("factory", REFERENCE, READ, input_name="vpc_id"), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("an output into a variable that is not there", put("factory", REFERENCE, READ, input_name="TF_VAR_tm_vpc_other"), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("an order that nobody asked for", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-dns", depends_on_stack_id=ID % "tm-keys"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("an order that is forgotten", drop("factory", DEPENDENCY, "audit-members_audit-delegation"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("a pair twice", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-firewall", depends_on_stack_id=ID % VPC), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("a value that always starts what reads it", put("factory", REFERENCE, READ, trigger_always=True), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("no mocks", own(before_plan=None), graph.test_a_proposed_run_has_a_value_for_every_variable),
+    Mutant("mocks for tracked runs", own(before_plan=[MOCK]), graph.test_a_proposed_run_has_a_value_for_every_variable),
+    Mutant("an id that nobody hands on", drop("bootstrap", "spacelift_environment_variable", "bootstrap_space_ids_tm"), graph.test_ids_come_from_bootstrap),
+    Mutant("an id for another stack", put("bootstrap", "spacelift_environment_variable", "bootstrap_space_id", stack_id="x"), graph.test_ids_come_from_bootstrap),
+    Mutant("a root with a variable of its own", at(SHOP, ("variable", "more"), {}), graph.test_ids_come_from_bootstrap),
+)
+
+STACKS = (
+    Mutant("another folder", own(project_root="spacelift/sandbox/tm"), stacks.test_a_stack_works_in_its_folder_and_under_its_name),
+    Mutant("another branch", own(branch="next"), stacks.test_a_stack_works_in_its_folder_and_under_its_name),
+    Mutant("the label of another stack", relabelled("stack:", "stack:sandbox/tm-vpc"), stacks.test_a_stack_works_in_its_folder_and_under_its_name),
+    Mutant("a production that deploys itself", own(autodeploy=True), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("an unprotected stack", own(protect_from_deletion=False), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("code of a laptop with a stack's rights", own(enable_local_preview=True), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("administrative", own(administrative=False), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("a destructor", put("factory", "spacelift_stack_destructor", "x", stack_id=ID % AURORA), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("a second administrator", put("bootstrap", "spacelift_role_attachment", "x", stack_id=ID % "x", space_id="root"), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("the factory reigns over the account", put("bootstrap", "spacelift_role_attachment", "factory", space_id="root"), stacks.test_no_stack_goes_on_by_itself_or_goes_away),
+    Mutant("an engine without write-only arguments", own(opentofu=[{"version": "1.10.6", "use_smart_sanitization": True, "external_state_access": False}]), stacks.test_engine_and_state_are_those_of_the_environment),
+    Mutant("a state that others read", own(opentofu=[{"version": "1.11.0", "use_smart_sanitization": True, "external_state_access": True}]), stacks.test_engine_and_state_are_those_of_the_environment),
+    Mutant("policies see hashes", own(opentofu=[{"version": "1.11.0", "use_smart_sanitization": False, "external_state_access": False}]), stacks.test_engine_and_state_are_those_of_the_environment),
+    Mutant("Terraform beside OpenTofu", own(terraform_version="1.5.7"), stacks.test_engine_and_state_are_those_of_the_environment),
+    Mutant("production without its grade", relabelled("grade:"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("nobody approves", relabelled("approver:"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("the owner approves", relabelled("approver:", "approver:core-banking-platform"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("settings of a branch", relabelled("feature:"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("a stack that may destroy databases", relabelled("x", "allow-destroy:aws_rds_cluster"), stacks.test_labels_say_who_owns_and_who_approves),
+    Mutant("a database that may face the internet", relabelled("x", "exposure:edge"), stacks.test_only_the_entrances_may_face_the_internet),
+    Mutant("entrances that may not", put("factory", "spacelift_stack", "tm-edge", labels=[]), stacks.test_only_the_entrances_may_face_the_internet),
+    Mutant("no approval", drop("factory", "spacelift_policy_attachment", f"{AURORA}_approval"), stacks.test_every_stack_has_every_guard),
+    Mutant("no guardrails", drop("factory", "spacelift_policy_attachment", f"{AURORA}_guardrails"), stacks.test_every_stack_has_every_guard),
+    Mutant("an unguarded factory", drop("bootstrap", "spacelift_policy_attachment", "factory"), stacks.test_every_stack_has_every_guard),
+    Mutant("another text", at("factory", ("resource", "spacelift_policy", "approval", "body"), "package spacelift\napprove if true\n"), stacks.test_policies_are_the_tested_texts),
+    Mutant("an older Rego", at("factory", ("resource", "spacelift_policy", "approval", "engine_type"), "REGO_V0"), stacks.test_policies_are_the_tested_texts),
+    Mutant("a policy of another kind", at("factory", ("resource", "spacelift_policy", "guardrails", "type"), "TRIGGER"), stacks.test_policies_are_the_tested_texts),
+    Mutant("a policy everywhere", at("factory", ("resource", "spacelift_policy", "push", "labels"), ["autoattach:*"]), stacks.test_policies_are_the_tested_texts),
+    Mutant("a group more", at("bootstrap", ("resource", "spacelift_policy", "login", "body"), '\naccess := [{"group": "x", "space": "root", "role": "space-admin"}]'), stacks.test_the_login_policy_gives_what_the_environment_says),
+    Mutant("nobody gets in", at("bootstrap", ("resource", "spacelift_policy", "login", "body"), "\naccess := []"), stacks.test_the_login_policy_gives_what_the_environment_says),
+    Mutant("private workers for what needs none", own(worker_pool_id="${var.bootstrap_worker_pool_id}"), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
+    Mutant("drift on public workers", put("factory", "spacelift_drift_detection", AURORA, stack_id=ID % AURORA, schedule=["1 2 * * *"], reconcile=False), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
+    Mutant("the workers' key in the state", put("bootstrap", "spacelift_worker_pool", "private", csr=None), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
+    Mutant("an expression in a hook", put("factory", "spacelift_context", "estate", before_init=["cp x ${HOME}"]), stacks.test_nothing_is_secret_and_nothing_is_an_unknown_expression),
+    Mutant("a space that nobody makes", own(space_id="${var.bootstrap_space_ids_other}"), stacks.test_nothing_is_secret_and_nothing_is_an_unknown_expression),
+    Mutant("a variable that nobody can read", put("factory", "spacelift_environment_variable", "estate_AWS_REGION", write_only=True), stacks.test_nothing_is_secret_and_nothing_is_an_unknown_expression),
+    Mutant("an attribute that is none", own(workflow="x"), stacks.test_the_provider_knows_every_attribute),
+    Mutant("a deprecated attribute", own(github_action_deploy=True), stacks.test_the_provider_knows_every_attribute),
+    Mutant("an attribute of another type", own(autodeploy="no"), stacks.test_the_provider_knows_every_attribute),
+    Mutant("a missing attribute", own(repository=None), stacks.test_the_provider_knows_every_attribute),
+    Mutant("a resource that is none", put("factory", "spacelift_stak", "x", name="x"), stacks.test_the_provider_knows_every_attribute),
+)
+
+ROLES = (
+    Mutant("no role that reads", drop(SHOP, "aws_iam_role", f"{AURORA}-plan"), roles.test_every_stack_has_two_roles_in_its_account),
+    Mutant("no boundary", put(SHOP, "aws_iam_role", f"{AURORA}-apply", permissions_boundary=None), roles.test_every_stack_has_two_roles_in_its_account),
+    Mutant("a managed policy beside", put(SHOP, "aws_iam_role_policy_attachment", "x", role="x"), roles.test_every_stack_has_two_roles_in_its_account),
+    Mutant("a role outside the path", put(SHOP, "aws_iam_role", f"{AURORA}-apply", path="/"), roles.test_every_stack_has_two_roles_in_its_account),
+    Mutant("any stack of the space", subject(AURORA, "apply", f"{SPACE}:stack:*:run_type:TRACKED:scope:write", "StringLike"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("a proposed run writes", subject(AURORA, "apply", f"{SPACE}:stack:sandbox-{AURORA}:run_type:PROPOSED:scope:write"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("a task writes", subject(AURORA, "apply", f"{SPACE}:stack:sandbox-{AURORA}:run_type:TASK:scope:write"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("another stack", subject(AURORA, "plan", f"{SPACE}:stack:sandbox-{VPC}:run_type:TRACKED:scope:read"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("any space", subject(AURORA, "apply", f"space:*:stack:sandbox-{AURORA}:run_type:TRACKED:scope:write"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("another issuer", put(SHOP, "aws_iam_openid_connect_provider", "spacelift", url="https://example.com"), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("the account itself", say(f"{AURORA}-apply-trust", 0, principals=[{"type": "AWS", "identifiers": ["222222222222"]}]), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
+    Mutant("plans write", put("factory", "spacelift_environment_variable", f"{AURORA}_ro_AWS_ROLE_ARN", value=f"arn:aws:iam::222222222222:role/spacelift/sandbox-{AURORA}-apply"), roles.test_runs_are_told_their_roles),
+    Mutant("one role for both phases", put("factory", "spacelift_environment_variable", "x", stack_id=ID % AURORA, name="AWS_ROLE_ARN", value="x"), roles.test_runs_are_told_their_roles),
+    Mutant("a plan that deletes", also(f"{VPC}-plan", "ec2:DeleteVpc"), roles.test_a_plan_only_looks),
+    Mutant("a plan that reads secrets", also(f"{VPC}-plan", "secretsmanager:GetSecretValue"), roles.test_a_plan_only_looks),
+    Mutant("a plan that reads every secret", also(f"{AURORA}-plan", "secretsmanager:GetSecretValue", resource="*"), roles.test_a_plan_only_looks),
+    Mutant("a plan without denials", undenied(f"{VPC}-plan"), roles.test_a_plan_only_looks),
+    Mutant("an apply that makes any role", also(f"{VPC}-apply", "iam:CreateRole", resource="arn:aws:iam::222222222222:role/other"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("an apply that hands on any role", also(f"{VPC}-apply", "iam:PassRole", resource="arn:aws:iam::222222222222:role/*"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("an apply that hands on a run's role", also(f"{VPC}-apply", "iam:PassRole", resource="arn:aws:iam::222222222222:role/spacelift/sandbox-tm-eks-apply"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("an apply in a service that is not its own", also(f"{VPC}-apply", "rds:*"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("an apply that reads secrets", undenied(f"{VPC}-apply"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("every value of every secret", also("tm-kafka-apply", "secretsmanager:*"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("a boundary without denials", undenied("boundary"), roles.test_runs_never_change_their_own_kind),
+    Mutant("a boundary around nothing", also("boundary", "iam:*"), roles.test_runs_never_change_their_own_kind),
+    Mutant("a policy too long", also(f"{VPC}-apply", *(f"ec2:{'x' * 90}{i}" for i in range(100))), roles.test_policies_of_runs_fit_into_iam),
+    Mutant("a boundary too long", also("boundary", *(f"ec2:{'x' * 90}{i}" for i in range(60))), roles.test_policies_of_runs_fit_into_iam),
+    Mutant("everything on everything", also(f"{VPC}-apply", "*"), roles.test_what_holds_for_stacks_holds_for_these_roots),
+    Mutant("untagged roles", at(SHOP, ("provider", "aws", 0, "default_tags"), [{"tags": {}}]), roles.test_what_holds_for_stacks_holds_for_these_roots),
+)
+# fmt: on
+
+MUTANTS = (*GRAPH, *STACKS, *ROLES)

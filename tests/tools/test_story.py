@@ -1,0 +1,58 @@
+"""`make diff` tells what a change means for rows, for exposure, and for the order of runs."""
+
+from typing import Any
+
+from tools.story import exposed, rows, story, waves
+
+RULE = "aws_vpc_security_group_ingress_rule"
+
+
+def document(kind: str, **made: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"resource": {kind: {"a": made}}}
+
+
+def factory(*pairs: tuple[str, str]) -> dict[str, Any]:
+    names = {name for pair in pairs for name in pair}
+    return {
+        "resource": {
+            "spacelift_stack": {name: {} for name in names},
+            "spacelift_stack_dependency": {
+                f"{then}_{first}": {
+                    "stack_id": f"${{spacelift_stack.{then}.id}}",
+                    "depends_on_stack_id": f"${{spacelift_stack.{first}.id}}",
+                }
+                for first, then in pairs
+            },
+        }
+    }
+
+
+def test_rows_come_and_go() -> None:
+    old = {"sandbox/tm": document(RULE, description="arrow 13.1")}
+    new = {"sandbox/tm": document(RULE, description="arrow 12.2")}
+    assert rows(new) == {"12.2"}
+    assert story(old, new, {}) == [
+        "rows that rules now carry: 12.2",
+        "rows that no rule carries any more: 13.1",
+    ]
+
+
+def test_what_opens_to_everyone_is_said() -> None:
+    closed = {"e/tm": document(RULE, cidr_ipv4="10.0.0.0/8")}
+    opened = {"e/tm": document(RULE, cidr_ipv4="0.0.0.0/0")}
+    assert story(closed, opened, {}) == [f"open to everyone from now on: e/tm {RULE}.a"]
+    assert story(opened, closed, {}) == [f"no longer open to everyone: e/tm {RULE}.a"]
+    assert exposed({"e/tm": document("aws_lb", internal=False)}) == {"e/tm aws_lb.a"}
+    assert exposed({"e/tm": document("aws_lb", internal=True)}) == set()
+    entry = {"cidr_block": "0.0.0.0/0", "rule_action": "allow"}
+    assert exposed({"e/tm": document("aws_network_acl_rule", egress=True, **entry)}) == set()
+    assert exposed({"e/tm": document("aws_network_acl_rule", egress=False, **entry)}) != set()
+
+
+def test_changed_stacks_are_named_in_the_order_of_their_runs() -> None:
+    graph = factory(("vpc", "firewall"), ("firewall", "eks"), ("vpc", "eks"))
+    assert waves(graph) == [["vpc"], ["firewall"], ["eks"]]
+    new = {"e/eks": document("x"), "e/vpc": document("x"), "e/firewall": {}}
+    assert story({"e/firewall": {}}, new, {"e": graph}) == [
+        "e runs vpc; then eks; after them what reads an output that changed"
+    ]
