@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "docs" / "generated"
 ARROWS = frozenset(trace.ARROWS)
 
-NOT_YET = {"factory", "shared-workers"}
+NOT_YET = {"shared-workers"}
 """Stacks that the inventory knows and that may be absent: a list that only becomes shorter."""
 
 

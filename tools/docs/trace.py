@@ -157,7 +157,8 @@ def _chapter(key: str) -> str:
 
 
 def _row(line: Traced) -> tuple[str, ...]:
-    where = shown([f"`{each.address}`" for each in line.found], 2) or line.why or elsewhere(line.id)
+    addresses = [f"{each.stack} `{each.address}`" for each in line.found]
+    where = shown(addresses, 2) or line.why or elsewhere(line.id)
     count = f"{len(line.found)}: " if line.found else ""
     tests = shown([each.removeprefix("tests/") for each in line.tests], 2)
     return (line.id, line.says, shown(list(line.stacks), 4), count + where, tests, line.pillar)
