@@ -48,7 +48,12 @@ def service_accounts(environment: Environment) -> str:
 
 def sheet(environment: Environment, stacks: dict[str, Json]) -> str:
     """The page of all access sheets."""
-    parts = ["# Who reaches what", "One sheet for each persona, then one for each team that consumes."]
+    saml = environment.identity.mode == "saml"
+    door = "the company's SAML provider" if saml else "IAM Identity Center"
+    about = (
+        f"Personas take their roles through {door}, with MFA (CX-13); the VPN's addresses admit to the pages."
+    )
+    parts = ["# Who reaches what", "A sheet for each persona, then one for each team that consumes. " + about]
     for persona in PERSONAS:
         parts += _persona(environment, stacks, persona)
     for team in environment.teams:

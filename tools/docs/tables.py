@@ -25,11 +25,30 @@ KINDS = {
     "NetworkPolicy": "network policies",
     "AuthorizationPolicy": "mesh policies",
     "aws_ec2_managed_prefix_list": "address lists",
-    "aws_wafv2_ip_set": "address sets of web ACLs",
     "aws_vpn_connection": "VPN connections",
     "aws_ec2_transit_gateway_route": "transit gateway routes",
     "aws_route53_record": "records",
 }
+
+FAMILIES = {
+    "aws_lb": "load balancing",
+    "aws_wafv2_": "web ACLs and address sets",
+    "aws_acm_": "certificates",
+    "aws_ecr_": "repositories and their policies",
+    "aws_inspector2_": "Inspector",
+    "aws_guardduty_": "GuardDuty",
+    "aws_securityhub_": "Security Hub",
+    "aws_dms_": "change capture",
+    "aws_secretsmanager_": "secrets",
+}
+"""Of what is no rule but a part of the way, by the beginning of its type."""
+
+
+def _kind(element: Element) -> str:
+    family = next(
+        (said for start, said in FAMILIES.items() if element.kind.startswith(start)), "other resources"
+    )
+    return KINDS.get(element.kind, family)
 
 
 def endpoints(estate: Estate) -> str:
@@ -106,7 +125,7 @@ def _flow(enforcement: Enforcement, flow: Flow) -> tuple[str, ...]:
     found = trace.drawn(enforcement, flow) if not flow.part else sorted(enforcement.everything(flow))
     by_kind: dict[str, list[Element]] = {}
     for each in found:
-        by_kind.setdefault(KINDS.get(each.kind, "other resources"), []).append(each)
+        by_kind.setdefault(_kind(each), []).append(each)
     said = [
         f"{kind}: {len(held)} ({shown(sorted({each.stack for each in held}), 2)})"
         for kind, held in sorted(by_kind.items())
