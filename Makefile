@@ -4,7 +4,7 @@ CHECKOV = $(CURDIR)/tools/checkov
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint plan diff reach policy rego checkov mutants bench lock
+.PHONY: help setup synth test lint plan diff reach trace docs policy rego checkov mutants bench lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,12 @@ diff: setup ## what the written stacks change against BASE (default HEAD), in wo
 
 reach: setup ## can FROM=… open a connection to TO=… (a party or a host) on PORT=…, and by what way
 	@$(RUN) -m tools.reach $(if $(ENV),--env $(ENV)) "$(FROM)" "$(TO)" $(or $(PORT),443)
+
+trace: setup ## one ID of the inventory: what it is, its stacks and addresses, the tests that name it, its pillar
+	@$(RUN) -m tools.docs --trace "$(ID)"
+
+docs: setup ## docs/generated from the written stacks: tables, the matrix, both figures
+	@$(RUN) -m tools.docs
 
 policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
 	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)

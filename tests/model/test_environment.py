@@ -1,4 +1,7 @@
-"""Every mistake in an environment file gives one sentence that names file, key, what, and what instead."""
+"""Every mistake in an environment file gives one sentence that names file, key, what, and what instead.
+
+Inventory: CX-28, CX-32, CX-34, CX-35.
+"""
 
 import tomllib
 from datetime import date
