@@ -16,13 +16,22 @@ from modules.model.load import load
 
 ROOT = Path(__file__).parents[2]
 
-JSON_TEXT = re.compile(r'^(\s*[\w-]+ = )"(\{"\w.*\})"$', re.MULTILINE)
+JSON_TEXT = re.compile(r'^(\s*(?:[\w-]+ = )?)"(\{"\w.*\})"$', re.MULTILINE)
 """A text that is JSON and holds a reference: CDKTF leaves its quotes unescaped, which no parser reads."""
+
+REFERENCE = re.compile(r"(\$\{[^}]*\})")
+"""What stays as it is inside such a text."""
 
 
 def escaped(text: str) -> str:
     """The same HCL with every such text in quotes that a parser understands."""
-    return JSON_TEXT.sub(lambda found: found[1] + '"' + found[2].replace('"', '\\"') + '"', text)
+    return JSON_TEXT.sub(lambda found: f'{found[1]}"{_escaped(found[2])}"', text)
+
+
+def _escaped(text: str) -> str:
+    parts = REFERENCE.split(text)
+    told = [part.replace("\\", "\\\\").replace('"', '\\"') for part in parts[::2]]
+    return "".join(each for pair in zip(told, [*parts[1::2], ""], strict=True) for each in pair)
 
 
 def cleaned(text: str, metadata: dict[str, object]) -> str:
