@@ -33,6 +33,7 @@ from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
+from tests.mutants.workers import WORKERS
 
 MUTANTS = (
     *ACLS,
@@ -69,4 +70,5 @@ MUTANTS = (
     *VAULT,
     *TRAIL,
     *VENDOR,
+    *WORKERS,
 )
