@@ -20,8 +20,10 @@ class Right(StrEnum):
     """Everything: only for the runs that install charts."""
     OPERATE = "AmazonEKSAdminPolicy"
     """Everything in some namespaces."""
-    LOOK = "AmazonEKSAdminViewPolicy"
-    """Read everything."""
+    PLAN = "AmazonEKSAdminViewPolicy"
+    """Read everything, secrets too: Helm keeps its releases in them, so a plan of charts cannot do without."""
+    LOOK = "AmazonEKSViewPolicy"
+    """Read workloads and their settings, but no secrets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

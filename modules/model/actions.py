@@ -24,6 +24,12 @@ CACHE = AwsApi(("ecr:BatchImportUpstreamImage", "ecr:CreateRepository"))
 """A first pull through a cache. The isolated VPCs cannot do one, so Shared Services do it for them."""
 INVENTORY = AwsApi(
     (
+        "ec2messages:AcknowledgeMessage",
+        "ec2messages:DeleteMessage",
+        "ec2messages:FailMessage",
+        "ec2messages:GetEndpoint",
+        "ec2messages:GetMessages",
+        "ec2messages:SendReply",
         "ssm:DescribeAssociation",
         "ssm:DescribeDocument",
         "ssm:GetDeployablePatchSnapshotForInstance",
@@ -41,6 +47,7 @@ INVENTORY = AwsApi(
         "ssm:UpdateInstanceInformation",
     )
 )
+"""The Systems Manager agent, which runs what Inspector asks of it; its messages come by ec2messages."""
 CHANNELS = AwsApi(
     (
         "ec2messages:AcknowledgeMessage",
@@ -173,23 +180,6 @@ MAKE_ROLES = AwsApi(
     )
 )
 RUNTIME = AwsApi(("guardduty:SendSecurityTelemetry",))
-TELEMETRY = AwsApi(
-    (
-        "cloudwatch:GetMetricData",
-        "cloudwatch:ListMetrics",
-        "kms:Decrypt",
-        "kms:GenerateDataKey",
-        "logs:CreateLogStream",
-        "logs:DescribeLogStreams",
-        "logs:PutLogEvents",
-        "s3:DeleteObject",
-        "s3:GetObject",
-        "s3:ListBucket",
-        "s3:PutObject",
-        "sns:Publish",
-    )
-)
-"""Of the Apps clusters, whose tools are not built here (15.3)."""
 OBSERVE = AwsApi(
     (
         "cloudwatch:DescribeAlarms",
@@ -285,6 +275,37 @@ RECOVERY = AwsApi(
         "rds:DescribeDBInstances",
         "rds:DescribeEvents",
         "rds:FailoverDBCluster",
+    )
+)
+ASK_LAKE = AwsApi(
+    (
+        "athena:GetQueryExecution",
+        "athena:GetQueryResults",
+        "athena:GetWorkGroup",
+        "athena:StartQueryExecution",
+        "athena:StopQueryExecution",
+        "glue:GetDatabase",
+        "glue:GetDatabases",
+        "glue:GetPartitions",
+        "glue:GetTable",
+        "glue:GetTables",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "lakeformation:GetDataAccess",
+        "s3:GetBucketLocation",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+    )
+)
+"""Questions by Athena; which tables answer is for Lake Formation to say."""
+FINDINGS = AwsApi(
+    (
+        "guardduty:GetFindings",
+        "guardduty:ListDetectors",
+        "guardduty:ListFindings",
+        "inspector2:ListFindings",
+        "securityhub:GetFindings",
     )
 )
 OWN_SESSION = AwsApi(("kms:GenerateDataKey", "ssmmessages:OpenDataChannel"))

@@ -131,7 +131,9 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     provider = _table(raw, "oidc")
     values += [(f"oidc.{k}", provider.get(k)) for k in ("issuer", "authorization", "token", "userinfo")]
     values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
-    values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
+    values += [
+        (f"audit.{key}", _table(raw, "audit").get(key)) for key in ("management_account", "organization_id")
+    ]
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]

@@ -60,8 +60,8 @@ def aws_objects(region: str) -> tuple[str, ...]:
         f"aws-ssm-distributor-file-{region}",
         f"patch-baseline-snapshot-{region}",
         f"aws-ssm-document-attachments-{region}",
-        f"al2023-repos-{region}-*",  # Amazon Linux packages
-        "inspector2-oval-prod-*",
+        f"al2023-repos-{region}-de612dc2",  # Amazon Linux packages; a wildcard would take anybody's bucket
+        f"inspector2-oval-prod-{region}",
     )
     return tuple(f"arn:aws:s3:::{bucket}/*" for bucket in buckets)
 

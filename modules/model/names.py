@@ -142,6 +142,21 @@ def lake_writer(account: str, environment: str, service: str) -> str:
     return f"arn:aws:iam::{account}:role/{environment}-lake-{service}"
 
 
+def lake_bucket(environment: str, name: str, account: str) -> str:
+    """A bucket of the data lake: `raw`, `curated`, `results` or `logs`."""
+    return f"{environment}-lake-{name}-{account}"
+
+
+def lake_database(environment: str, name: str) -> str:
+    """A database of the catalogue: `raw` or `curated`; AWS takes no hyphens."""
+    return f"{environment}_lake_{name}"
+
+
+def lake_workgroup(environment: str) -> str:
+    """The Athena workgroup in which questions are asked."""
+    return f"{environment}-lake"
+
+
 def lake_secret(environment: str) -> str:
     """The secret with which the change capture enters the database (16.1)."""
     return f"{environment}/tm-lake/aurora"

@@ -1,12 +1,21 @@
 """What people call, one row for each purpose: supporting rows of the arrows of personas."""
 
-from modules.model.actions import ESTATE, HEALTH, OBSERVE, OWN_SESSION, RECOVERY
+from modules.model.actions import ASK_LAKE, ESTATE, FINDINGS, HEALTH, OBSERVE, OWN_SESSION, RECOVERY
 from modules.model.flow import AwsApi, Feature, Flow
 from modules.model.parties import Party
 
 PEOPLE = (
     Flow(arrow="1.2", part="estate", source=Party.DEVOPS, target=Party.AWS_APIS, over=ESTATE),
     Flow(arrow="1.2", part="observe", source=Party.DEVOPS, target=Party.AWS_APIS, over=OBSERVE),
+    Flow(
+        arrow="1.2",
+        part="lake",
+        source=Party.DEVOPS,
+        target=Party.DATA_LAKE,
+        over=ASK_LAKE,
+        requires=Feature.DATALAKE,
+    ),
+    Flow(arrow="2.2", part="findings", source=Party.SRE, target=Party.AUDIT, over=FINDINGS),
     Flow(arrow="2.2", part="observe", source=Party.SRE, target=Party.AWS_APIS, over=OBSERVE),
     Flow(arrow="2.2", part="health", source=Party.SRE, target=Party.AWS_APIS, over=HEALTH),
     Flow(

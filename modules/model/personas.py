@@ -21,7 +21,7 @@ class Persona:
 
 PERSONAS = (
     Persona(Party.DEVOPS, "devops", (Zone.TM, Zone.SHARED, Zone.NETWORK, Zone.APPS, Zone.LAKE)),
-    Persona(Party.SRE, "sre", (Zone.TM, Zone.APPS, Zone.LAKE)),
+    Persona(Party.SRE, "sre", (Zone.TM, Zone.APPS, Zone.LAKE, Zone.AUDIT)),
     Persona(Party.TMSE, "tmse", (Zone.TM, Zone.SHARED)),
     Persona(Party.SMART_CONTRACT_DEVELOPER, "scd", (Zone.TM,)),
 )
@@ -43,6 +43,7 @@ def workplaces(env: Environment) -> tuple[Workplace, ...]:
         ("shared", env.accounts.shared, Zone.SHARED),
         ("network", env.accounts.network, Zone.NETWORK),
         *((f"apps-{name}", apps.account, Zone.APPS) for name, apps in env.apps.items()),
+        ("audit", env.accounts.audit, Zone.AUDIT),
         *((("lake", env.accounts.lake, Zone.LAKE),) if env.datalake else ()),
     ]
     names = {account: name for name, account, _ in reversed(found)}

@@ -16,7 +16,6 @@ from modules.model.actions import (
     SCALING,
     STORES,
     TARGETS,
-    TELEMETRY,
     VOLUMES,
     WRITE_LOGS,
 )
@@ -75,7 +74,6 @@ SUPPORT = (
         over=AwsApi(("kms:Decrypt", *READ_SECRETS.actions)),
     ),
     Flow(arrow="15.3", part="inventory", source=Party.EKS_APPS, target=Party.INSPECTOR, over=INVENTORY),
-    Flow(arrow="15.3", part="telemetry", source=Party.EKS_APPS, target=Party.AWS_APIS, over=TELEMETRY),
     Flow(
         arrow="5.3",
         part="ingress",

@@ -153,6 +153,9 @@ def _not_expired(value: date, info: ValidationInfo) -> date:
 
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
 AccountId = Annotated[str, Text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")]
+OrganizationId = Annotated[
+    str, Text(r"o-[a-z0-9]{10,32}", "the id of an organization; write one such as o-a1b2c3d4e5")
+]
 Alias = Annotated[
     str,
     Text(r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"),

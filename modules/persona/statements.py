@@ -6,6 +6,7 @@ from typing import NamedTuple
 from modules.kit.iam import Condition, Statement
 from modules.kit.stack import Ref
 from modules.model.names import api_token, backup_role, image_mirror
+from modules.persona import lake
 
 WITHOUT_RESOURCE = (
     "acm:ListCertificates",
@@ -38,8 +39,11 @@ WITHOUT_RESOURCE = (
     "ec2:DescribeVpcs",
     "eks:ListClusters",
     "elasticloadbalancing:Describe*",
+    "guardduty:ListDetectors",
+    "inspector2:ListFindings",
     "kafka:ListClustersV2",
     "kms:ListAliases",
+    "lakeformation:GetDataAccess",
     "logs:DescribeLogGroups",
     "logs:GetQueryResults",
     "logs:StopQuery",
@@ -50,6 +54,10 @@ WITHOUT_RESOURCE = (
     "wafv2:ListWebACLs",
 )
 """Actions for which IAM takes only `*` (AWS service authorization reference)."""
+
+
+LAKE_KEYS = ("kms:Decrypt", "kms:GenerateDataKey")
+"""Whoever asks the lake has these for it, and for nothing else: no persona that asks holds sessions or tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +117,9 @@ def statements(reaches: tuple[Reach, ...]) -> list[Statement]:
 def _scope(action: str, at: Reach) -> Scope:
     if action in WITHOUT_RESOURCE:
         return Scope("Everywhere", ("*",))
+    of_lake = action in LAKE_KEYS if action.startswith("kms:") else action.partition(":")[0] in lake.SERVICES
+    if of_lake and "athena:StartQueryExecution" in at.actions:
+        return Scope(*lake.scope(action, at.environment, at.region, at.account))
     service = action.partition(":")[0]
     if service in {"ssm", "ssmmessages"} or action == "kms:GenerateDataKey":
         return _session(action, at)
@@ -185,11 +196,13 @@ def _plain(action: str, at: Reach) -> Scope:
         "ec2": (f"arn:aws:ec2:{here}:prefix-list/*", f"arn:aws:ec2:{here}:transit-gateway-route-table/*"),
         "ecr": (f"arn:aws:ecr:{here}:repository/*",),
         "eks": tuple(f"arn:aws:eks:{here}:{kind}/{own}" for kind in ("addon", "cluster", "nodegroup")),
+        "guardduty": (f"arn:aws:guardduty:{here}:detector/*",),
         "kafka": (f"arn:aws:kafka:{here}:cluster/{own}",),
         "kms": (f"arn:aws:kms:{here}:key/*",),
         "logs": (f"arn:aws:logs:{here}:log-group:*",),
         "rds": (f"arn:aws:rds:{here}:cluster:*", f"arn:aws:rds:{here}:db:*"),
         "route53": ("arn:aws:route53:::hostedzone/*",),
+        "securityhub": (f"arn:aws:securityhub:{here}:hub/default",),
         "wafv2": (f"arn:aws:wafv2:{here}:regional/ipset/*", f"arn:aws:wafv2:{here}:regional/webacl/*"),
     }
     return Scope(service.title(), scopes[service])

@@ -75,7 +75,7 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
             lambda out: {each: out.key_arns[each] for each in (Purpose.CLUSTER_SECRETS, Purpose.VOLUMES)},
         ),
         entries=(
-            *_runners(estate, place, CHART_STACKS),
+            *_runners(estate, place, CHART_STACKS, Right.PLAN),
             *_people(s, people, vault=True),
             *_operators(s, jumphost),
         ),
@@ -158,7 +158,9 @@ def _cluster(
     return s.publish(Eks(s, inputs).outputs)
 
 
-def _runners(estate: Estate, place: Place, stacks: tuple[str, ...]) -> tuple[Entry, ...]:
+def _runners(
+    estate: Estate, place: Place, stacks: tuple[str, ...], planning: Right = Right.LOOK
+) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             key=f"{stack}-{phase}",
@@ -168,7 +170,7 @@ def _runners(estate: Estate, place: Place, stacks: tuple[str, ...]) -> tuple[Ent
             groups=(),
         )
         for stack in stacks
-        for phase, right in (("apply", Right.CHANGE), ("plan", Right.LOOK))
+        for phase, right in (("apply", Right.CHANGE), ("plan", planning))
     )
 
 

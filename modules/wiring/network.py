@@ -59,7 +59,7 @@ def vpc(
         domains=domains(env.flows, place.zone, env.oidc.hosts),
         principals=_principals(estate, place),
         runners=_runners(estate, place),
-        owners=tuple(sorted({place.account, *env.accounts.all})),
+        owners=_owners(estate, place),
         secrets=tuple(
             f"arn:aws:secretsmanager:{env.region}:{place.account}:secret:{name}"
             for name in secrets_in(env.name, place.name)
@@ -81,6 +81,16 @@ def _runners(estate: Estate, place: Place) -> tuple[str, ...]:
     if place.zone is not Zone.SHARED:
         return ()
     return tuple(runner(account, estate.env.name) for account in _principals(estate, place))
+
+
+def _owners(estate: Estate, place: Place) -> tuple[str, ...]:
+    """Accounts whose buckets the parties of a VPC use: its own, and the lake's where something writes there (16.1)."""
+    env = estate.env
+    writes = any(
+        flow.opener.zone is place.zone and flow.opener.tier and flow.target.zone is Zone.LAKE
+        for flow in env.flows
+    )
+    return tuple(sorted({place.account} | ({env.accounts.lake} if writes else set())))
 
 
 def _attach(

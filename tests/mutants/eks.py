@@ -87,4 +87,5 @@ EKS = (
     Mutant("a cluster in another environment's subnets", block(DEV, (*CLUSTER, "vpc_config", "subnet_ids"), [f"${{var.apps_staging_vpc_subnet_ids_private_{zone}}}" for zone in "abc"]), eks.test_clusters_keep_apart),
     Mutant("nodes wear another environment's group", block(DEV, (*TEMPLATE, "network_interfaces", 0, "security_groups"), ["${var.apps_staging_firewall_group_ids_eks_apps}"]), eks.test_clusters_keep_apart),
     Mutant("a cluster in another account", block(DEV, ("provider", "aws", 0, "allowed_account_ids"), ["777777777777"]), eks.test_clusters_keep_apart),
+    Mutant("SREs read the secrets of production", put("apps-production-eks", RIGHT, "eks_access_sre-right", policy_arn=f"{POLICY}AmazonEKSAdminViewPolicy"), eks.test_people_look_the_jump_host_operates_and_runs_change),
 )  # fmt: skip

@@ -334,6 +334,21 @@ TRUST_AND_BOUNDARY = (
         put(TM, "aws_iam_saml_provider", "personas_x", name="x"),
         people.test_nobody_is_an_iam_user,
     ),
+    Mutant(
+        "people download what the lake has answered",
+        within("access-lake", flows(DEVOPS), "Results", condition=None),
+        people.test_the_lake_answers_through_athena_alone,
+    ),
+    Mutant(
+        "people read every bucket of the lake",
+        within("access-lake", flows(DEVOPS), "Results", resources=["arn:aws:s3:::sandbox-lake-*"]),
+        people.test_the_lake_answers_through_athena_alone,
+    ),
+    Mutant(
+        "who may read a table cannot ask",
+        without("access-lake", flows(DEVOPS), "Ask"),
+        people.test_the_lake_answers_through_athena_alone,
+    ),
 )
 
 MIRROR = (

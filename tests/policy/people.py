@@ -7,7 +7,7 @@ from tests.policy.facts import Estate, Json
 
 WORKS = {
     "devops": {"tm", "shared", "network", "apps", "lake"},
-    "sre": {"tm", "apps", "lake"},
+    "sre": {"tm", "apps", "audit", "lake"},
     "tm-setup-engineer": {"tm", "shared"},
     "smart-contract-developer": {"tm"},
 }
@@ -46,6 +46,7 @@ def zones(estate: Estate) -> dict[str, set[str]]:
         (accounts.shared, "shared"),
         (accounts.network, "network"),
         *((apps.account, "apps") for apps in estate.environment.apps.values()),
+        (accounts.audit, "audit"),
         *(((accounts.lake, "lake"),) if estate.environment.datalake else ()),
     ):
         found.setdefault(account, set()).add(zone)

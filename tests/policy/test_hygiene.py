@@ -52,6 +52,7 @@ def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
     }
     people = {f"access-{prefix[:-1]}": account for prefix, account in accounts.items()}
     people |= audit.accounts_of_stacks(environment)
+    people["access-audit"] = environment.accounts.audit
     people["access-lake"] = environment.accounts.lake
     # The ways into the lake stand with what they read.
     accounts |= {"lake-storage": environment.accounts.lake, "lake-ingest": environment.accounts.tm}

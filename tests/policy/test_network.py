@@ -1,4 +1,7 @@
-"""VPCs, subnets, endpoints, NAT and the transit gateway as the document wants them."""
+"""VPCs, subnets, endpoints, NAT and the transit gateway as the document wants them.
+
+Inventory: ZN-1, ZN-4, ZN-5, CO-11, NT-01, NT-02, NT-08, NT-12, CX-04, CX-30.
+"""
 
 import re
 from ipaddress import IPv4Network

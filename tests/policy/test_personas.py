@@ -25,7 +25,8 @@ pytestmark = pytest.mark.policy
 HOSTS = {"tm-jumphost", "shared-jumphost"}
 
 ANYWHERE = re.compile(
-    r"(acm|backup|eks|kafka|kms|route53|wafv2):List\w+"
+    r"guardduty:ListDetectors|inspector2:ListFindings|lakeformation:GetDataAccess"
+    r"|(acm|backup|eks|kafka|kms|route53|wafv2):List\w+"
     r"|backup:Describe(Backup|Restore)Job|(autoscaling|elasticloadbalancing):Describe\*"
     r"|cloudwatch:(GetMetricData|GetMetricStatistics|ListMetrics)|ec2:Describe\w+"
     r"|logs:(DescribeLogGroups|GetQueryResults|StopQuery)|rds:DescribeEvents|ssm:GetCommandInvocation"
@@ -107,9 +108,11 @@ def test_people_change_nothing_but_what_their_arrow_is_for(estate: Estate) -> No
         persona: {action for action in actions if not READS.fullmatch(action)}
         for persona, actions in allowed.items()
     }
+    asking = {"athena:StartQueryExecution", "athena:StopQueryExecution", "s3:PutObject"}
+    asks = asking | {"kms:Decrypt", "kms:GenerateDataKey"} if estate.environment.datalake else set[str]()
     mirrors = {"ssm:SendCommand"} if estate.environment.network.private_egress == "nat" else set[str]()
     assert changes == {
-        "devops": set(),
+        "devops": asks,
         "sre": {
             "backup:StartBackupJob",
             "backup:StartRestoreJob",
@@ -149,10 +152,38 @@ def test_every_action_of_people_has_the_narrowest_resource(estate: Estate) -> No
                     continue
                 _, partition, service, region, account, rest = resource.split(":", 5)
                 assert partition == "aws", where
-                assert region == ("" if service in {"iam", "route53"} else environment.region), where
-                assert account in grant.accounts or service == "route53", where
+                assert region == ("" if service in {"iam", "route53", "s3"} else environment.region), where
+                assert account in grant.accounts or service in {"route53", "s3"}, where
                 assert service in services | {"ec2", "rds", "ssm"}, where
                 assert rest.strip("*"), where
+
+
+def test_the_lake_answers_through_athena_alone(estate: Estate) -> None:
+    """16.1, 16.2: whoever may read a table can ask, and nobody who asks reads or writes its files by hand."""
+    environment = estate.environment
+    readers = {
+        estate.at(estate.target(stack, each["principal"]))["name"].removeprefix(f"{environment.name}-")
+        for stack, _, each in estate.everywhere("aws_lakeformation_permissions")
+        if "SELECT" in each["permissions"]
+    }
+    asking = [grant for grant in grants(estate) if grant.of("athena:StartQueryExecution")]
+    if isinstance(environment.identity, Saml):
+        assert readers <= {grant.persona for grant in asking}
+    assert {grant.persona for grant in asking} == ({"devops"} if environment.datalake else set())
+    for grant in asking:
+        for action in ("s3:GetObject", "s3:PutObject", "s3:ListBucket"):
+            told = only(grant.of(action))
+            name = f"arn:aws:s3:::{environment.name}-lake-results-{environment.accounts.lake}"
+            assert set(told["resources"]) == {name, f"{name}/*"}, action
+            assert told["condition"] == [
+                _condition("ForAnyValue:StringEquals", "aws:CalledVia", "athena.amazonaws.com")
+            ], action
+        keys = only(grant.of("kms:Decrypt"))
+        via = [f"{each}.{environment.region}.amazonaws.com" for each in ("glue", "s3")]
+        assert [(each["variable"], sorted(each["values"])) for each in keys["condition"]] == [
+            ("kms:ViaService", via)
+        ]
+        assert only(grant.of("lakeformation:GetDataAccess"))["effect"] == "Allow"
 
 
 def test_what_people_change_bears_the_environments_name(estate: Estate) -> None:
@@ -266,6 +297,8 @@ def test_only_smart_contract_developers_read_secrets_and_only_tokens(estate: Est
                 if action.startswith(("secretsmanager:", "dynamodb:", "s3:", "ssm:GetParameter"))
                 or action == "kms:Decrypt"
             ]
+            if statement["sid"] in {"LakeKeys", "Results"}:
+                continue  # files and keys of the lake, through Athena alone: a test of its own
             assert not named or grant.persona == "smart-contract-developer", f"{grant.stack} {named}"
             if "secretsmanager:GetSecretValue" in named:
                 assert statement["resources"] == [secret]

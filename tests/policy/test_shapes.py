@@ -2,6 +2,7 @@
 
 What another policy test says about values is not repeated; this one keeps types and attributes from slipping
 past all of them.
+Inventory: CX-12, CX-16: CloudFormation, Lambda and API Gateway have no shape.
 """
 
 import re
