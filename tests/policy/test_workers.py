@@ -51,6 +51,13 @@ def _script(estate: Estate) -> str:
     return base64.b64decode(_template(estate)["user_data"], validate=True).decode()
 
 
+def _in_order(script: str, *parts: str) -> None:
+    """Each once, and one after the other."""
+    assert [script.count(part) for part in parts] == [1] * len(parts), parts
+    places = [script.index(part) for part in parts]
+    assert places == sorted(places), parts
+
+
 def test_workers_are_there_exactly_when_spacelift_can_be_reached(estate: Estate) -> None:
     """CX-18; without a way to the internet there is nobody who gives them work."""
     assert _there(estate) == (estate.environment.network.private_egress == "nat")
@@ -179,9 +186,13 @@ def test_a_run_may_end_before_its_worker_goes(estate: Estate) -> None:
     assert LONGEST_RUN < hook["heartbeat_timeout"] <= 2 * LONGEST_RUN
     assert _template(estate)["instance_initiated_shutdown_behavior"] == "terminate"
     script = _script(estate)
-    leaving = script.index("autoscaling/target-lifecycle-state")
-    waiting = script.index('while [ -n "$(docker ps --quiet)" ]')
-    assert leaving < waiting < script.index("systemctl stop worker") < script.index("systemctl poweroff")
+    _in_order(
+        script,
+        "autoscaling/target-lifecycle-state",
+        'while [ -n "$(docker ps --quiet)" ]; do sleep 5; done',
+        "systemctl stop worker",
+        "systemctl poweroff",
+    )
 
 
 def test_the_launcher_starts_only_with_spacelifts_signature(estate: Estate) -> None:
@@ -192,10 +203,13 @@ def test_the_launcher_starts_only_with_spacelifts_signature(estate: Estate) -> N
         return
     script = _script(estate)
     assert f"FINGERPRINT={SIGNER} " in script
-    signed = script.index('VALIDSIG .*$FINGERPRINT\\$" status')
-    compared = script.index("| sha256sum --check --strict")
-    assert (
-        script.index("set -euo pipefail") < signed < compared < script.index("install --mode=0755 launcher")
+    _in_order(
+        script,
+        "set -euo pipefail\n\nFINGERPRINT",
+        "--verify launcher_SHA256SUMS.sig launcher_SHA256SUMS > status",
+        'VALIDSIG .*$FINGERPRINT\\$" status',
+        "| sha256sum --check --strict",
+        "install --mode=0755 launcher",
     )
     hosts = set(re.findall(r"https?://([a-z0-9.-]+)", script))
     assert hosts == {"downloads.spacelift.io", "keys.openpgp.org", "169.254.169.254"}
