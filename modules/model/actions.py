@@ -141,6 +141,7 @@ TARGETS = AwsApi(
 )
 """AWS Load Balancer Controller, which binds pods to target groups and makes nothing (kubernetes.md §3.2)."""
 READ_SECRETS = AwsApi(("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"))
+WRITE_LOGS = AwsApi(("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"))
 STORES = AwsApi(("kms:Decrypt", *READ_SECRETS.actions, "sts:AssumeRole", "sts:TagSession"))
 """external-secrets, which takes another role for each namespace whose secrets it reads."""
 NAMES = AwsApi(

@@ -164,6 +164,7 @@ def _limits(raw: dict[str, Any]) -> Iterator[Found]:
     tables += [(f"{key}.nodes", _table(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
     tables += [("sizes.aurora", _table(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
     tables += [("sizes.kafka", _table(raw, "sizes", "kafka"), "storage", "maximum_storage")]
+    tables.append(("spacelift.pool", _table(raw, "spacelift", "pool"), "minimum", "maximum"))
     capture = _table(raw, "datalake", "capture")
     tables.append(("datalake.capture", capture, "minimum_capacity", "maximum_capacity"))
     for key, table, low, high in tables:

@@ -169,6 +169,13 @@ KafkaVersion = Annotated[str, OneOf(VERSIONS, "what MSK calls a Kafka 3.9")]
 Bucket = Annotated[
     str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
 ]
+RunnerImage = Annotated[
+    str,
+    Text(
+        r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})",
+        "an image of public.ecr.aws with its tag or digest; write one such as spacelift/runner-terraform:latest",
+    ),
+]
 ImagePath = Annotated[
     str,
     Text(

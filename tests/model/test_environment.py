@@ -153,6 +153,10 @@ CASES = [
     ('opentofu = "1.11.0"', 'opentofu = "1.10.6"', "spacelift.opentofu", "1.11.0 or later"),
     ('opentofu = "1.11.0"', 'opentofu = ">= 1.11"', "spacelift.opentofu", "1.11.0 or later"),
     ('workers = "charts"', 'workers = "public"', "spacelift.workers", "'charts' or 'all'"),
+    ("minimum = 1 # assumption", "minimum = 5", "spacelift.pool.minimum", "at most 4"),
+    ("minimum = 1 # assumption", "minimum = 0", "spacelift.pool.minimum", "equal to 1"),
+    ("runner-terraform:latest", "runner-terraform", "spacelift.pool.image", "tag or digest"),
+    ("runner-terraform:latest", "runner-terraform@sha256:12", "spacelift.pool.image", "tag or digest"),
     ('"Europe/Warsaw"', '"CET"', "spacelift.timezone", "such as Europe/Warsaw"),
     ('approvers = ["platform-security"]', "approvers = []", "spacelift.approvers", "at least 1"),
     (

@@ -37,6 +37,7 @@ from tests.mutants.trail import TRAIL
 from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
+from tests.mutants.workers import WORKERS
 
 MUTANTS = (
     *ACLS,
@@ -77,4 +78,5 @@ MUTANTS = (
     *TRAIL,
     *VALUES,
     *VENDOR,
+    *WORKERS,
 )

@@ -246,7 +246,7 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
 
 SECRETS = {
     "tm": {"tm/{env}/*", "service-accounts/{env}/*", "AmazonMSK_*", "{env}/tm-*"},
-    "shared": {"{env}/vendor-registry-*"},
+    "shared": {"{env}/vendor-registry-*", "{env}/spacelift-workers-*"},
     "apps": {"{env}/{vpc}/*"},
 }
 """Secrets that each zone's parties read: the vendor's prefix, and what stands beside it."""
