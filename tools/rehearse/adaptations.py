@@ -1,0 +1,116 @@
+"""Where the simulator is less than AWS: each adaptation says what is missing and gives just that."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from tools.rehearse import sharing
+
+Replacement = Callable[..., Any]
+Adaptation = Callable[[], tuple[str, Replacement]]
+
+
+def _accounts() -> tuple[str, Replacement]:
+    """Access keys are random in moto; here one that holds an account's number belongs to that account."""
+    from moto.iam import models  # noqa: PLC0415
+
+    original = models.get_account_id_from
+
+    def account_of(key: str) -> str:
+        named = key.removeprefix("AKIA").removesuffix("KEYS")
+        return named if named.isdigit() and len(named) == 12 else original(key)  # noqa: PLR2004
+
+    return "moto.iam.models.get_account_id_from", account_of
+
+
+def _brokers() -> tuple[str, Replacement]:
+    """A cluster of MSK stays CREATING in moto for ever; here it is ACTIVE when it is there."""
+    from moto.kafka.models import FakeKafkaCluster  # noqa: PLC0415
+
+    original = FakeKafkaCluster.__init__
+
+    def active(self: FakeKafkaCluster, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named | {"state": "ACTIVE"})
+
+    return "moto.kafka.models.FakeKafkaCluster.__init__", active
+
+
+def _query_log() -> tuple[str, Replacement]:
+    """Route 53 takes the group's ARN as the provider writes it; moto wants `:*` behind it."""
+    from moto.route53.models import QueryLoggingConfig, Route53Backend  # noqa: PLC0415
+
+    original = Route53Backend.create_query_logging_config
+
+    def create(self: Route53Backend, zone: str, group: str) -> QueryLoggingConfig:
+        made = original(self, zone, f"{group.removesuffix(':*')}:*")
+        made.cloud_watch_logs_log_group_arn = group
+        return made
+
+    return "moto.route53.models.Route53Backend.create_query_logging_config", create
+
+
+def _routes_of_gateways() -> tuple[str, Replacement]:
+    """Moto keeps the attachment of a route where its answers look for a list of attachments."""
+    from moto.ec2.models import EC2Backend  # noqa: PLC0415
+
+    original = EC2Backend.create_transit_gateway_route
+
+    def create(self: EC2Backend, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- moto's
+        route = original(self, *arguments, **named)
+        if "transitGatewayAttachments" in route:
+            route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]  # type: ignore[assignment]
+        return route
+
+    return "moto.ec2.models.EC2Backend.create_transit_gateway_route", create
+
+
+def _tags_of_shares() -> tuple[str, Replacement]:
+    """Moto forgets the tags of a resource share."""
+    from moto.ram.models import ResourceShare  # noqa: PLC0415
+
+    original = ResourceShare.__init__
+
+    def remember(self: ResourceShare, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named)
+        told = self.describe
+        self.describe = lambda: told() | {"tags": named.get("tags", [])}  # type: ignore[method-assign]
+
+    return "moto.ram.models.ResourceShare.__init__", remember
+
+
+def _attach() -> tuple[str, Replacement]:
+    """In moto a gateway is known to its own account only; see `sharing.py`."""
+    return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
+
+
+def _detach() -> tuple[str, Replacement]:
+    """The other end of it."""
+    return "moto.ec2.models.EC2Backend.delete_transit_gateway_vpc_attachment", sharing.detach
+
+
+def _accept() -> tuple[str, Replacement]:
+    """Moto has no AcceptTransitGatewayVpcAttachment."""
+    return "moto.ec2.responses.EC2Response.accept_transit_gateway_vpc_attachment", sharing.accept
+
+
+ADAPTATIONS: tuple[Adaptation, ...] = (
+    _accounts,
+    _brokers,
+    _query_log,
+    _routes_of_gateways,
+    _tags_of_shares,
+    _attach,
+    _detach,
+    _accept,
+)
+
+
+@contextmanager
+def adapted() -> Iterator[None]:
+    """All of them, until the block ends."""
+    with ExitStack() as stack:
+        for each in ADAPTATIONS:
+            name, replacement = each()
+            stack.enter_context(patch(name, replacement, create=True))
+        yield
