@@ -1,7 +1,9 @@
 """Where the simulator is less than AWS: each adaptation says what is missing and gives just that."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -79,9 +81,44 @@ def _tags_of_shares() -> tuple[str, Replacement]:
     return "moto.ram.models.ResourceShare.__init__", remember
 
 
+def _features() -> tuple[str, Replacement]:
+    """Moto loses the features that a detector is given after it was made."""
+    from moto.guardduty.models import Detector  # noqa: PLC0415
+
+    original = Detector.update
+
+    def update(self: Detector, enable: bool, frequency: str, sources: Any, features: Any) -> None:  # noqa: ANN401, FBT001 -- moto's
+        known = {each["name"]: each for each in self.features}
+        original(self, enable, frequency, sources, features)
+        self.features = [*(known | {each["name"]: each for each in features or []}).values()]
+
+    return "moto.guardduty.models.Detector.update", update
+
+
 def _attach() -> tuple[str, Replacement]:
     """In moto a gateway is known to its own account only; see `sharing.py`."""
     return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
+
+
+def _request() -> tuple[str, Replacement]:
+    """The tags of an attachment are lost in moto; see `sharing.py`."""
+    return "moto.ec2.responses.EC2Response.create_transit_gateway_vpc_attachment", sharing.request
+
+
+def _log_delivery() -> tuple[str, Replacement]:
+    """Moto cannot read a bucket policy in which everybody is denied something (`"Principal": "*"`)."""
+    from moto.s3.models import FakeBucket  # noqa: PLC0415
+
+    original = FakeBucket._log_permissions_enabled_policy  # noqa: SLF001
+
+    def permitted(target: FakeBucket, prefix: str | None) -> bool:
+        policy = json.loads(target.policy or b'{"Statement": []}')
+        named = [each for each in policy["Statement"] if isinstance(each.get("Principal"), dict)]
+        text = json.dumps(policy | {"Statement": named}).encode()
+        shown = SimpleNamespace(policy=text, partition=target.partition, name=target.name)
+        return original(shown, prefix)  # type: ignore[arg-type]
+
+    return "moto.s3.models.FakeBucket._log_permissions_enabled_policy", staticmethod(permitted)
 
 
 def _detach() -> tuple[str, Replacement]:
@@ -100,7 +137,10 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _query_log,
     _routes_of_gateways,
     _tags_of_shares,
+    _features,
     _attach,
+    _request,
+    _log_delivery,
     _detach,
     _accept,
 )

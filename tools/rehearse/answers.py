@@ -59,7 +59,7 @@ class Shelves:
         return self.things.pop((kind, place, name), {})
 
 
-Give = Callable[[Shelves, Asked], Json]
+Give = Callable[[Shelves, Asked], Json | None]
 
 
 @dataclass(frozen=True, slots=True)

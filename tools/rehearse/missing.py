@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from tools.rehearse.answers import Answer, Asked, Json, Shelves
+from tools.rehearse.clusters import CLUSTERS
 from tools.rehearse.detection import DETECTION
+from tools.rehearse.firewalls import FIREWALLS
 from tools.rehearse.sharing import SHARING
 
 NOW = "2026-01-01T00:00:00Z"
@@ -141,6 +143,8 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("backup", "PUT /backup/plans/([^/]+)/selections/?", _SELECTION, _selection_put),
     Answer("backup", "GET /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_get),
     Answer("backup", "DELETE /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_delete),
+    *CLUSTERS,
     *DETECTION,
+    *FIREWALLS,
     *SHARING,
 )

@@ -15,6 +15,7 @@ from tools.rehearse.ground import left
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws
 from tools.rehearse.walk import DONE, Step, walk
+from tools.samples import samples
 from tools.terraform import Provider
 
 Report = Callable[[str, Step | str], None]
@@ -62,6 +63,27 @@ class Rehearsal:
         """Plan each applied stack as shipped: what the simulator cannot hold is created, nothing else changes."""
         free: dict[str, frozenset[str]] = {name: frozenset() for name in self._applied()}
         return self._walk(PLAN, free, self._settle)
+
+    def preview(self, estate: Estate) -> set[str]:
+        """What other JSON for the same stacks would do, as `actions stack address`; nothing is applied.
+
+        Stacks with equal JSON are passed over: their second plan was empty. Raises `RootError`.
+        """
+        known = {name: stack.document for name, stack in estate.stacks.items()}
+        found = set()
+        for name, stack in estate.stacks.items():
+            if name not in self.roots or stack.document == self.roots[name].stack.document:
+                continue
+            root = Root(stack, self.folder / name, self.provider, self.endpoint, self.reattach)
+            root.write(without(stack.document, missing(stack.document, self.gaps)))
+            given = samples(stack.document, known)
+            for edge in stack.edges:
+                outputs = self.roots[edge.producer].outputs() if edge.producer in self.roots else {}
+                given |= {edge.variable: outputs[edge.output]} if edge.output in outputs else {}
+            found |= {
+                f"{' and '.join(c['actions'])} {name} {address}" for address, c in root.plan(given).items()
+            }
+        return found
 
     def destroy(self) -> dict[str, Step]:
         """Consumers first; stacks that were never applied as well, for what a failed apply left."""

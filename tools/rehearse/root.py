@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 from dataclasses import dataclass, field
@@ -124,6 +123,11 @@ class Root:
                 return
             self.running.wait()
 
+    def interrupt(self) -> None:
+        """What a runner does first when it is stopped: terraform ends its requests and keeps its state."""
+        if self.running and self.running.poll() is None:
+            self.running.send_signal(signal.SIGINT)
+
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
         return (
@@ -149,8 +153,3 @@ def _settings(provider: Provider) -> str:
     [binary] = Path(provider.mirror, HOST, "hashicorp", "aws", str(provider.version)).glob("*/*provider-aws*")
     overrides = f'dev_overrides {{\n "hashicorp/aws" = "{binary.parent}"\n }}\n direct {{}}\n'
     return f"disable_checkpoint = true\nprovider_installation {{\n {overrides}}}\n"
-
-
-def failed(problem: str) -> list[str]:
-    """Addresses of the resources that terraform names in its errors."""
-    return sorted(set(re.findall(r"^\W*with ([\w.-]+),$", problem, re.MULTILINE)))

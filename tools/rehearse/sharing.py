@@ -130,3 +130,17 @@ def detach(self: Any, transit_gateway_attachment_id: str) -> Any:  # noqa: ANN40
         table.route_table_associations.pop(transit_gateway_attachment_id, None)
     gone.state = "deleted"
     return gone
+
+
+def request(self: Any) -> Any:  # noqa: ANN401 -- moto's
+    """CreateTransitGatewayVpcAttachment; moto looks for its tags among those of route tables."""
+    from moto.core.responses import ActionResult  # noqa: PLC0415
+
+    made = self.ec2_backend.create_transit_gateway_vpc_attachment(
+        transit_gateway_id=self._get_param("TransitGatewayId"),
+        tags=self._parse_tag_specification().get("transit-gateway-attachment", {}),
+        vpc_id=self._get_param("VpcId"),
+        subnet_ids=self._get_param("SubnetIds", []),
+        options=self._get_param("Options", {}),
+    )
+    return ActionResult({"TransitGatewayVpcAttachment": made})

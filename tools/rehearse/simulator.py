@@ -63,6 +63,9 @@ class Simulator:
     refused: Counter[str] = field(default_factory=Counter)
     """Requests that moto answered with an error, by service, operation and status."""
 
+    shelves: Shelves = field(default_factory=Shelves)
+    """What was written by way of our own answers."""
+
     before: dict[str, int] = field(default_factory=dict)
     """What was there before the first stack."""
 
@@ -111,7 +114,6 @@ def simulated_aws(accounts: Iterable[str], management: str | None) -> Iterator[S
 def _observed(app: App, simulator: Simulator) -> App:
     from tools.rehearse.missing import ANSWERS  # noqa: PLC0415
 
-    shelves = Shelves()
     services = {each.service for each in ANSWERS}
 
     def answer(environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
@@ -125,7 +127,7 @@ def _observed(app: App, simulator: Simulator) -> App:
             return respond(status, headers, *rest)
 
         try:
-            given = _answered(environ, shelves, ANSWERS) if _service(environ) in services else None
+            given = _answered(environ, simulator.shelves, ANSWERS) if _service(environ) in services else None
             if given is not None:
                 respond("200 OK", [("Content-Type", "application/json")])
                 return [json.dumps(given).encode()]
