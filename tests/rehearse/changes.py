@@ -84,7 +84,16 @@ CHANGES = (
     Change(
         "the data lake switched off",
         _no_lake,
-        ("update tm-aurora *", "update tm-kafka *", "* tm-*"),
+        (
+            "update tm-aurora aws_rds_cluster_parameter_group.aurora_parameters",
+            "delete tm-firewall aws_security_group.*lake-ingest",
+            "delete tm-firewall output.group_ids_*",
+            f"delete tm-firewall {GROUP_RULE}_egress_rule.*lake-ingest*",
+            f"delete tm-firewall {GROUP_RULE}_ingress_rule.*lake-ingest*",
+            "update tm-kafka aws_msk_cluster.*",
+            "delete tm-kafka output.bootstrap_brokers_sasl_iam",
+            "update tm-vpc aws_vpc_endpoint.*s3*",
+        ),
         gone=frozenset({"access-lake", "lake-storage", "lake-ingest", "config-lake"}),
     ),
 )
