@@ -111,12 +111,12 @@ def _log_delivery() -> tuple[str, Replacement]:
 
     original = FakeBucket._log_permissions_enabled_policy  # noqa: SLF001
 
-    def permitted(target: FakeBucket, prefix: str | None) -> bool:
-        policy = json.loads(target.policy or b'{"Statement": []}')
+    def permitted(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
+        policy = json.loads(target_bucket.policy or b'{"Statement": []}')
         named = [each for each in policy["Statement"] if isinstance(each.get("Principal"), dict)]
         text = json.dumps(policy | {"Statement": named}).encode()
-        shown = SimpleNamespace(policy=text, partition=target.partition, name=target.name)
-        return original(shown, prefix)  # type: ignore[arg-type]
+        shown = SimpleNamespace(policy=text, partition=target_bucket.partition, name=target_bucket.name)
+        return original(shown, target_prefix)  # type: ignore[arg-type]
 
     return "moto.s3.models.FakeBucket._log_permissions_enabled_policy", staticmethod(permitted)
 

@@ -1,5 +1,6 @@
 """What crosses accounts in AWS and does not in moto: shared transit gateways and their attachments."""
 
+from copy import copy
 from typing import Any
 
 from tools.rehearse.answers import Answer, Asked, Json, Shelves
@@ -99,15 +100,19 @@ def attach(
     gateway = self.transit_gateways.get(transit_gateway_id)
     if not gateway:
         raise InvalidTransitGatewayID(transit_gateway_id)
-    made = TransitGatewayVpcAttachment(
+    made: Any = TransitGatewayVpcAttachment(
         self, transit_gateway=gateway, tags=tags, vpc_id=vpc_id, subnet_ids=subnet_ids, options=options
     )
     made.transit_gateway_route_table = None  # the gateway's default association is off
+    self.transit_gateway_attachments[made.id] = made
     owner = gateway.ec2_backend
+    made.twin = made
     if owner is not self:
         made.state = "pendingAcceptance"
-    for backend in (self, owner):
-        backend.transit_gateway_attachments[made.id] = made
+        made.twin = copy(made)  # each account has tags of its own on it
+        made.twin.twin = made
+        made.twin.ec2_backend = owner
+        owner.transit_gateway_attachments[made.id] = made.twin
     return made
 
 
@@ -116,7 +121,7 @@ def accept(self: Any) -> Any:  # noqa: ANN401 -- moto's
     from moto.core.responses import ActionResult  # noqa: PLC0415
 
     attachment = self.ec2_backend.transit_gateway_attachments[self._get_param("TransitGatewayAttachmentId")]
-    attachment.state = "available"
+    attachment.state = attachment.twin.state = "available"
     return ActionResult({"TransitGatewayVpcAttachment": attachment})
 
 
@@ -124,11 +129,11 @@ def detach(self: Any, transit_gateway_attachment_id: str) -> Any:  # noqa: ANN40
     """Gone for both accounts, and from every route table."""
     gone = self.transit_gateway_attachments[transit_gateway_attachment_id]
     owner = self.transit_gateways[gone.transit_gateway_id].ec2_backend
-    for backend in (self, gone.ec2_backend, owner):
+    for backend in (gone.ec2_backend, gone.twin.ec2_backend):
         backend.transit_gateway_attachments.pop(transit_gateway_attachment_id, None)
     for table in owner.transit_gateways_route_tables.values():
         table.route_table_associations.pop(transit_gateway_attachment_id, None)
-    gone.state = "deleted"
+    gone.state = gone.twin.state = "deleted"
     return gone
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 
 from tools.rehearse.answers import Answer, Asked, Missing, Shelves, answer, parsed
 
@@ -20,7 +21,6 @@ Respond = Callable[..., Any]
 App = Callable[[dict[str, Any], Respond], Iterable[bytes]]
 
 HALF = 0.5
-SAID = "said by the rehearsal"
 THROTTLED = (("ec2", "RequestLimitExceeded"), ("s3", "SlowDown"))
 """Services that say something else than ThrottlingException."""
 
@@ -66,6 +66,9 @@ class Simulator:
     shelves: Shelves = field(default_factory=Shelves)
     """What was written by way of our own answers."""
 
+    repeated: int = 0
+    """Calls that came a second time although they had been answered."""
+
     before: dict[str, int] = field(default_factory=dict)
     """What was there before the first stack."""
 
@@ -95,7 +98,7 @@ def simulated_aws(accounts: Iterable[str], management: str | None) -> Iterator[S
     from tools.rehearse.ground import forget, prepare  # noqa: PLC0415
 
     simulator = Simulator("")
-    app = _observed(DomainDispatcherApplication(create_backend_app), simulator)
+    app = _Front(DomainDispatcherApplication(create_backend_app), simulator)
     with adapted():
         forget()
         prepare(sorted(accounts), management)
@@ -111,35 +114,65 @@ def simulated_aws(accounts: Iterable[str], management: str | None) -> Iterator[S
             thread.join()
 
 
-def _observed(app: App, simulator: Simulator) -> App:
-    from tools.rehearse.missing import ANSWERS  # noqa: PLC0415
+class _Front:
+    """Before moto: faults, calls that come twice, our own answers; behind it, what moto could not do."""
 
-    services = {each.service for each in ANSWERS}
+    def __init__(self, app: App, simulator: Simulator) -> None:
+        from tools.rehearse.missing import ANSWERS  # noqa: PLC0415
 
-    def answer(environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
-        fault = simulator.faults.strike(_service(environ)) if simulator.faults else None
+        self.app = app
+        self.simulator = simulator
+        self.answers = ANSWERS
+        self.services = {each.service for each in ANSWERS}
+        self.done: dict[str, tuple[str, Any, bytes]] = {}
+        """Answers by the SDK's own number of a call: one whose answer got lost is not carried out twice."""
+
+    def __call__(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
+        faults = self.simulator.faults
+        fault = faults.strike(_service(environ)) if faults else None
         if fault:
             return _fail(environ, respond, *fault)
+        call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        if call is None:
+            reply = self._once(environ)
+        elif call in self.done:
+            self.simulator.repeated += 1
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            reply = self.done[call]
+        else:
+            reply = self._once(environ)
+            if reply[0].startswith("2"):
+                self.done[call] = reply
+        status, headers, body = reply
+        respond(status, headers)
+        return [body]
 
-        def note(status: str, headers: Any, *rest: Any) -> Any:  # noqa: ANN401 -- WSGI's
-            if not status.startswith(("2", "3")):
-                simulator.refused[f"{_service(environ)} {_operation(environ)}: {status}"] += 1
-            return respond(status, headers, *rest)
+    def _once(self, environ: dict[str, Any]) -> tuple[str, Any, bytes]:
+        seen: list[tuple[str, Any]] = []
 
+        def note(status: str, headers: Any, *_: object) -> None:  # noqa: ANN401 -- WSGI's
+            seen.append((status, headers))
+
+        body = b"".join(self._carry_out(environ, note))
+        status, headers = seen[-1]
+        if not status.startswith(("2", "3")):
+            self.simulator.refused[f"{_service(environ)} {_operation(environ)}: {status}"] += 1
+        return status, headers, body
+
+    def _carry_out(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
+        ours = _service(environ) in self.services
         try:
-            given = _answered(environ, simulator.shelves, ANSWERS) if _service(environ) in services else None
-            if given is not None:
-                respond("200 OK", [("Content-Type", "application/json")])
-                return [json.dumps(given).encode()]
-            return app(environ, note)
+            given = _answered(environ, self.simulator.shelves, self.answers) if ours else None
+            if given is None:
+                return self.app(environ, respond)
         except Missing as absent:
             return _fail(environ, respond, "404 Not Found", absent.code)
-        except NotImplementedError as gap:
-            # No server error: SDKs would ask 25 times for what is not going to be there.
-            simulator.refused[f"{_service(environ)} {gap}"] += 1
-            return _fail(environ, respond, "400 Bad Request", "MissingInSimulator")
-
-    return answer
+        except Exception as gap:  # noqa: BLE001 -- whatever moto cannot do, an SDK has to hear of at once
+            # As no server error: SDKs would ask 25 times for what is not going to be there.
+            said = f"the simulator failed: {type(gap).__name__} {gap}"
+            return _fail(environ, respond, "400 Bad Request", "MissingInSimulator", said)
+        respond("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(given).encode()]
 
 
 def _answered(
@@ -167,16 +200,18 @@ def _operation(environ: dict[str, Any]) -> str:
     return target.rpartition(".")[2] if target else f"{environ['REQUEST_METHOD']} {path}"
 
 
-def _fail(environ: dict[str, Any], respond: Respond, status: str, code: str) -> Iterable[bytes]:
+def _fail(
+    environ: dict[str, Any], respond: Respond, status: str, code: str, said: str = "said by the rehearsal"
+) -> Iterable[bytes]:
     """In the words of each protocol, so that an SDK knows what it met."""
     service = _service(environ)
-    error = f"<Error><Code>{code}</Code><Message>{SAID}</Message></Error>"
+    error = f"<Error><Code>{code}</Code><Message>{escape(said)}</Message></Error>"
     bodies = {
         "ec2": f"<Response><Errors>{error}</Errors></Response>",
         "s3": error,
     }
     if "HTTP_X_AMZ_TARGET" in environ or environ.get("CONTENT_TYPE", "").startswith("application/json"):
-        body, kind = json.dumps({"__type": code, "message": SAID}), "application/x-amz-json-1.1"
+        body, kind = json.dumps({"__type": code, "message": said}), "application/x-amz-json-1.1"
     else:
         body, kind = bodies.get(service, f"<ErrorResponse>{error}</ErrorResponse>"), "text/xml"
     # What is not read of a request would be taken for the next one.
