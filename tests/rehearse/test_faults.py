@@ -11,7 +11,6 @@ import pytest
 
 from modules.model.environment import Environment
 from tools.rehearse.estate import Estate, read, unprotected
-from tools.rehearse.ground import left, unexplained
 from tools.rehearse.rehearsal import Rehearsal, rehearsing
 from tools.rehearse.root import Root
 from tools.rehearse.simulator import Faults, Simulator
@@ -38,7 +37,7 @@ def few(whole: Estate, provider: Provider, tmp_path: Path) -> Iterator[Rehearsin
 def _comes_down(rehearsal: Rehearsal, aws: Simulator) -> None:
     rehearsal.destroy()
     assert rehearsal.problems == {}
-    assert unexplained(left(rehearsal.estate.accounts), aws.before) == {}
+    assert aws.rest() == {}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -115,4 +114,4 @@ def test_a_broken_output_is_named(few: Rehearsing) -> None:
     assert problem.startswith(f"shared-vpc has no output {name} for ")
     rehearsal.change(sound)
     rehearsal.destroy()
-    assert unexplained(left(sound.accounts), aws.before) == {}
+    assert aws.rest() == {}

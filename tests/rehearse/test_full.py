@@ -12,7 +12,6 @@ from modules.model.environment import Environment
 from tests.rehearse.changes import CHANGES, STATEFUL, Change
 from tools.rehearse.estate import Estate, read, unprotected
 from tools.rehearse.gaps import MOST
-from tools.rehearse.ground import left, unexplained
 from tools.rehearse.rehearsal import Rehearsal, rehearsing
 from tools.rehearse.simulator import Simulator
 from tools.terraform import Provider
@@ -83,7 +82,7 @@ def test_everything_is_destroyed(applied: Rehearsing) -> None:
     rehearsal, aws = applied
     rehearsal.destroy()
     assert rehearsal.problems == {}
-    assert unexplained(left(rehearsal.estate.accounts), aws.before) == {}
+    assert aws.rest() == {}
 
 
 def _with(estate: Estate, name: str, document: dict[str, object]) -> Estate:

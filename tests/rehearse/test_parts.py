@@ -11,7 +11,6 @@ from modules.model.environment import Environment
 from modules.synth import Synthesis
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
-from tools.rehearse.ground import left, unexplained
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.simulator import Faults, simulated_aws
@@ -144,12 +143,11 @@ def test_equal_seeds_give_equal_faults() -> None:
 def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
     accounts = ["111111111111", "222222222222"]
     with simulated_aws(accounts, "999999999999") as aws:
-        before = left(accounts)
         assert urllib.request.urlopen(f"{aws.url}/moto-api/data.json").status == 200  # noqa: S310
-        assert unexplained(left(accounts), before) == {}
+        assert aws.rest() == {}
         from moto.s3.models import s3_backends  # noqa: PLC0415
 
         s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
-        assert unexplained(left(accounts), before) == {"111111111111 aws s3 buckets": 1}
+        assert aws.rest() == {"111111111111 aws s3 buckets": 1}
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(aws.url)  # noqa: S310

@@ -6,7 +6,6 @@ import pytest
 
 from modules.model.environment import Environment
 from tools.rehearse.estate import read, unprotected
-from tools.rehearse.ground import left, unexplained
 from tools.rehearse.rehearsal import rehearsing
 from tools.terraform import Provider
 
@@ -29,4 +28,4 @@ def test_network_and_zone_are_applied_settle_and_come_down(
         assert rehearsal.problems == {}
         rehearsal.destroy()
         assert rehearsal.problems == {}
-        assert unexplained(left(estate.accounts), aws.before) == {}
+        assert aws.rest() == {}

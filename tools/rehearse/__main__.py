@@ -16,7 +16,6 @@ from rich.table import Table
 from modules.model.load import load
 from tools.plan import choose_provider
 from tools.rehearse.estate import Estate, read, unprotected
-from tools.rehearse.ground import left, unexplained
 from tools.rehearse.rehearsal import APPLY, DESTROY, PLAN, Rehearsal, Report, rehearsing
 from tools.rehearse.simulator import Faults
 from tools.rehearse.walk import Step
@@ -77,7 +76,7 @@ def rehearse(estate: Estate, provider: Provider, console: Console, faults: Fault
             aws.faults = None
             rehearsal.settle()
             rehearsal.destroy()
-        rest = unexplained(left(estate.accounts), aws.before)
+        rest = aws.rest()
     report = rehearsal.write_report(file, rest)
     _show(rehearsal, rest, console)
     console.print(

@@ -1,5 +1,6 @@
 """Where the simulator is less than AWS: each adaptation says what is missing and gives just that."""
 
+import inspect
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,7 +10,7 @@ from unittest.mock import patch
 
 from tools.rehearse import sharing
 
-Replacement = Callable[..., Any]
+Replacement = Any
 Adaptation = Callable[[], tuple[str, Replacement]]
 
 
@@ -95,6 +96,38 @@ def _features() -> tuple[str, Replacement]:
     return "moto.guardduty.models.Detector.update", update
 
 
+def _words_of_rules() -> tuple[str, Replacement]:
+    """Moto shows the description of a rule for address ranges only, not for groups and prefix lists."""
+
+    def description(self: Any) -> str | None:  # noqa: ANN401 -- moto's
+        peers = (self.ip_range, self.source_group, self._prefix_list)
+        return next((each["Description"] for each in peers if each and "Description" in each), None)
+
+    return "moto.ec2.models.security_groups.SecurityGroupRule.description", property(description)
+
+
+def _words_of_prefix_lists() -> tuple[str, Replacement]:
+    """Moto throws away the description of a rule for a prefix list before anybody could ask for it."""
+    from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: PLC0415
+
+    original = SecurityGroupRule.__init__
+    signature = inspect.signature(original)
+
+    def remember(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named)
+        self._prefix_list = signature.bind(self, *arguments, **named).arguments.get("prefix_list_id")
+
+    return "moto.ec2.models.security_groups.SecurityGroupRule.__init__", remember
+
+
+def _delegates() -> tuple[str, Replacement]:
+    """Moto's list of services that can be administered from another account lacks AWS Config itself."""
+    from moto.organizations.models import FakeDelegatedAdministrator  # noqa: PLC0415
+
+    services = [*FakeDelegatedAdministrator.SUPPORTED_SERVICES, "config.amazonaws.com"]
+    return "moto.organizations.models.FakeDelegatedAdministrator.SUPPORTED_SERVICES", services
+
+
 def _attach() -> tuple[str, Replacement]:
     """In moto a gateway is known to its own account only; see `sharing.py`."""
     return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
@@ -138,6 +171,9 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _routes_of_gateways,
     _tags_of_shares,
     _features,
+    _delegates,
+    _words_of_rules,
+    _words_of_prefix_lists,
     _attach,
     _request,
     _log_delivery,

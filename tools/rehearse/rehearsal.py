@@ -11,7 +11,6 @@ from typing import Any
 from tools.plan import stood_in
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
-from tools.rehearse.ground import left
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws
 from tools.rehearse.walk import DONE, Step, walk
@@ -210,7 +209,6 @@ def rehearsing(estate: Estate, provider: Provider, folder: Path) -> Iterator[tup
         simulated_aws(estate.accounts, estate.management) as aws,
         stood_in(documents, list(documents)) as reattach,
     ):
-        aws.before = left(estate.accounts)
         rehearsal = Rehearsal(estate, provider, folder, aws.url, read_gaps(), reattach=reattach)
         try:
             yield rehearsal, aws

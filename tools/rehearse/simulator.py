@@ -69,8 +69,16 @@ class Simulator:
     repeated: int = 0
     """Calls that came a second time although they had been answered."""
 
+    accounts: list[str] = field(default_factory=list)
     before: dict[str, int] = field(default_factory=dict)
     """What was there before the first stack."""
+
+    def rest(self) -> dict[str, int]:
+        """What is there now and was not before, without what AWS itself keeps for a while."""
+        from tools.rehearse.ground import left, unexplained  # noqa: PLC0415
+
+        ours = Counter(f"{place} {kind}" for kind, place, _ in self.shelves.things)
+        return unexplained(left(self.accounts), self.before) | dict(ours)
 
 
 def access_key(account: str) -> str:
@@ -95,13 +103,14 @@ def simulated_aws(accounts: Iterable[str], management: str | None) -> Iterator[S
             """Every request would be a line on the terminal."""
 
     from tools.rehearse.adaptations import adapted  # noqa: PLC0415
-    from tools.rehearse.ground import forget, prepare  # noqa: PLC0415
+    from tools.rehearse.ground import forget, left, prepare  # noqa: PLC0415
 
-    simulator = Simulator("")
+    simulator = Simulator("", accounts=sorted(accounts))
     app = _Front(DomainDispatcherApplication(create_backend_app), simulator)
     with adapted():
         forget()
-        prepare(sorted(accounts), management)
+        prepare(simulator.accounts, management)
+        simulator.before = left(simulator.accounts)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
         simulator.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -124,6 +133,7 @@ class _Front:
         self.simulator = simulator
         self.answers = ANSWERS
         self.services = {each.service for each in ANSWERS}
+        self.turns: dict[str, threading.Lock] = {}
         self.done: dict[str, tuple[str, Any, bytes]] = {}
         """Answers by the SDK's own number of a call: one whose answer got lost is not carried out twice."""
 
@@ -135,17 +145,22 @@ class _Front:
         call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         if call is None:
             reply = self._once(environ)
-        elif call in self.done:
-            self.simulator.repeated += 1
-            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            reply = self.done[call]
         else:
-            reply = self._once(environ)
-            if reply[0].startswith("2"):
-                self.done[call] = reply
+            with self.turns.setdefault(call, threading.Lock()):
+                reply = self._first(call, environ)
         status, headers, body = reply
         respond(status, headers)
         return [body]
+
+    def _first(self, call: str, environ: dict[str, Any]) -> tuple[str, Any, bytes]:
+        if call in self.done:
+            self.simulator.repeated += 1
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            return self.done[call]
+        reply = self._once(environ)
+        if reply[0].startswith("2"):
+            self.done[call] = reply
+        return reply
 
     def _once(self, environ: dict[str, Any]) -> tuple[str, Any, bytes]:
         seen: list[tuple[str, Any]] = []
