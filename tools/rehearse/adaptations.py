@@ -128,6 +128,38 @@ def _delegates() -> tuple[str, Replacement]:
     return "moto.organizations.models.FakeDelegatedAdministrator.SUPPORTED_SERVICES", services
 
 
+def _crawlers() -> tuple[str, Replacement]:
+    """Moto forgets that a crawler reads by the rights of Lake Formation."""
+    from moto.glue.responses import GlueResponse  # noqa: PLC0415
+
+    original = GlueResponse.create_crawler
+
+    def create(self: GlueResponse) -> Any:  # noqa: ANN401 -- moto's
+        given = original(self)
+        crawler = self.glue_backend.get_crawler(self.parameters["Name"])
+        rights, told = self.parameters.get("LakeFormationConfiguration"), crawler.as_dict
+        crawler.as_dict = lambda: told() | {"LakeFormationConfiguration": rights}  # type: ignore[method-assign]
+        return given
+
+    return "moto.glue.responses.GlueResponse.create_crawler", create
+
+
+def _events_of_buckets() -> tuple[str, Replacement]:
+    """Moto sends a bucket's events to EventBridge but does not tell that it does."""
+    from moto.s3.responses import S3Response  # noqa: PLC0415
+
+    original = S3Response.get_bucket_notification
+
+    def get(self: S3Response) -> Any:  # noqa: ANN401 -- moto's
+        configuration = self.backend.get_bucket_notification_configuration(self.bucket_name)
+        if not configuration or configuration.event_bridge is None:
+            return original(self)
+        text = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"
+        return 200, {"content-type": "application/xml"}, text
+
+    return "moto.s3.responses.S3Response.get_bucket_notification", get
+
+
 def _attach() -> tuple[str, Replacement]:
     """In moto a gateway is known to its own account only; see `sharing.py`."""
     return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
@@ -171,6 +203,8 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _routes_of_gateways,
     _tags_of_shares,
     _features,
+    _crawlers,
+    _events_of_buckets,
     _delegates,
     _words_of_rules,
     _words_of_prefix_lists,

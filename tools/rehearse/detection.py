@@ -46,6 +46,16 @@ def _hub(asked: Asked) -> Json:
     return config
 
 
+def _organization(_shelves: Shelves, asked: Asked) -> Json:
+    """Moto refuses a request without a status, which only AWS sets."""
+    config = _hub(asked)
+    config["auto_enable"] = asked.body["AutoEnable"]
+    config["auto_enable_standards"] = asked.body.get("AutoEnableStandards", "NONE")
+    config["configuration"] = {"ConfigurationType": "LOCAL"} | asked.body.get("OrganizationConfiguration", {})
+    config["configuration"]["Status"] = "ENABLED"
+    return {}
+
+
 def _admin_list(_shelves: Shelves, asked: Asked) -> Json:
     admin = _hub(asked)["admin_account_id"]
     return {"AdminAccounts": [{"AccountId": admin, "Status": "ENABLED"}] if admin else []}
@@ -164,6 +174,7 @@ DETECTION: tuple[Answer, ...] = (
     Answer("guardduty", "POST /detector/([^/]+)/admin", _GUARD, _guard_put),
     Answer("guardduty", "POST /admin/disable", _GUARD, _guard_disable),
     Answer("securityhub", "GET /organization/admin", _ADMIN, _admin_list),
+    Answer("securityhub", "POST /organization/configuration", _ADMIN, _organization),
     Answer("securityhub", "POST /organization/admin/disable", _ADMIN, _admin_disable),
     Answer("securityhub", "PATCH /accounts", "moto gives what we ask for without being asked", _nothing),
     Answer("securityhub", "POST /standards/register", _STANDARD, _standards_put),
