@@ -160,6 +160,54 @@ def _events_of_buckets() -> tuple[str, Replacement]:
     return "moto.s3.responses.S3Response.get_bucket_notification", get
 
 
+def _catalogues() -> tuple[str, Replacement]:
+    """A right is revoked with the number of its catalogue and granted without; to moto these are two rights."""
+
+    def bare(resource: Any) -> Any:  # noqa: ANN401 -- moto's
+        if not isinstance(resource, dict):
+            return resource
+        return {key: bare(value) for key, value in resource.items() if key != "CatalogId"}
+
+    def same(self: Any, other: Any) -> bool:  # noqa: ANN401 -- moto's
+        return bool(self.principal == other.principal and bare(self.resource) == bare(other.resource))
+
+    return "moto.lakeformation.models.Permission.equal_principal_and_resouce", same
+
+
+def _locked_buckets() -> tuple[str, Replacement]:
+    """AWS refuses to end the versioning of a bucket with locks; moto does it, and then cannot end the locks."""
+    from moto.s3.exceptions import S3ClientError  # noqa: PLC0415
+    from moto.s3.models import S3Backend  # noqa: PLC0415
+
+    original = S3Backend.put_bucket_versioning
+
+    def put(self: S3Backend, bucket_name: str, status: str) -> None:
+        if self.get_bucket(bucket_name).object_lock_enabled and status != "Enabled":
+            said = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+            raise S3ClientError("InvalidBucketState", said)
+        original(self, bucket_name, status)
+
+    return "moto.s3.models.S3Backend.put_bucket_versioning", put
+
+
+def _members() -> tuple[str, Replacement]:
+    """Whoever is no member of Inspector any more is shown as disabled by moto, and not at all by AWS."""
+
+    def end(self: Any, account_id: str) -> None:  # noqa: ANN401 -- moto's
+        self.members.pop(account_id, None)
+
+    return "moto.inspector2.models.Inspector2Backend.disassociate_member", end
+
+
+def _inspectors() -> tuple[str, Replacement]:
+    """The same for whoever administers it."""
+
+    def end(self: Any, account_id: str) -> None:  # noqa: ANN401 -- moto's
+        self.admin_accounts.pop(account_id, None)
+
+    return "moto.inspector2.models.Inspector2Backend.disable_delegated_admin_account", end
+
+
 def _attach() -> tuple[str, Replacement]:
     """In moto a gateway is known to its own account only; see `sharing.py`."""
     return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
@@ -203,6 +251,10 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _routes_of_gateways,
     _tags_of_shares,
     _features,
+    _locked_buckets,
+    _members,
+    _inspectors,
+    _catalogues,
     _crawlers,
     _events_of_buckets,
     _delegates,

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tools.rehearse.answers import Answer, Asked, Json, Shelves
+from tools.rehearse.answers import Answer, Asked, Json, Missing, Shelves
 
 ABSENT = "ResourceNotFoundException"
 
@@ -36,6 +36,20 @@ def _admin(asked: Asked) -> str:
     """The account that a request of either service names."""
     account: str = asked.body.get("adminAccountId") or asked.body["AdminAccountId"]
     return account
+
+
+def _detector_end(shelves: Shelves, asked: Asked) -> None:
+    """Its settings for the organization end with it; the rest is moto's."""
+    shelves.drop("guard", asked.place, asked.path[0])
+
+
+def _member(_shelves: Shelves, asked: Asked) -> None:
+    """Moto falls over whoever is no member."""
+    from moto.inspector2.models import inspector2_backends  # noqa: PLC0415
+
+    account, region = asked.place.split()
+    if asked.body["accountId"] not in inspector2_backends[account][region].members:
+        raise Missing(ABSENT)
 
 
 def _hub(asked: Asked) -> Json:
@@ -173,6 +187,10 @@ DETECTION: tuple[Answer, ...] = (
     Answer("guardduty", "GET /detector/([^/]+)/admin", _GUARD, _guard_get),
     Answer("guardduty", "POST /detector/([^/]+)/admin", _GUARD, _guard_put),
     Answer("guardduty", "POST /admin/disable", _GUARD, _guard_disable),
+    Answer("guardduty", "DELETE /detector/([^/]+)", _GUARD, _detector_end),
+    Answer(
+        "inspector2", "POST /members/get", "whether an account is a member is asked after it left", _member
+    ),
     Answer("securityhub", "GET /organization/admin", _ADMIN, _admin_list),
     Answer("securityhub", "POST /organization/configuration", _ADMIN, _organization),
     Answer("securityhub", "POST /organization/admin/disable", _ADMIN, _admin_disable),

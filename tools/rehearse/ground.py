@@ -13,6 +13,9 @@ NOBODY = "000000000000"
 KEPT: tuple[tuple[str, str, str], ...] = (
     ("kms", "keys", "AWS deletes a key only after its waiting time"),
     ("ec2", "natgateways", "is shown for an hour after it was deleted"),
+    ("inspector2", "account_status", "every account has a status, which is DISABLED again"),
+    ("lakeformation", "settings", "every account has settings; destroying them empties them"),
+    ("glue", "data_catalog_encryption_settings", "every account has them, and they are off again"),
     ("secretsmanager", "secrets", "AWS keeps a deleted secret for 30 days"),
 )
 """Service, collection and why AWS itself still shows something there after a clean destruction."""
