@@ -208,6 +208,12 @@ def _inspectors() -> tuple[str, Replacement]:
     return "moto.inspector2.models.Inspector2Backend.disable_delegated_admin_account", end
 
 
+def _forget() -> tuple[str, Replacement]:
+    """Two propagations of one attachment end one after the other; see `sharing.py`."""
+    name = "disable_transit_gateway_route_table_propagation"
+    return f"moto.ec2.models.EC2Backend.{name}", sharing.forget
+
+
 def _attach() -> tuple[str, Replacement]:
     """In moto a gateway is known to its own account only; see `sharing.py`."""
     return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
@@ -251,6 +257,7 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _routes_of_gateways,
     _tags_of_shares,
     _features,
+    _forget,
     _locked_buckets,
     _members,
     _inspectors,

@@ -149,3 +149,20 @@ def request(self: Any) -> Any:  # noqa: ANN401 -- moto's
         options=self._get_param("Options", {}),
     )
     return ActionResult({"TransitGatewayVpcAttachment": made})
+
+
+def forget(self: Any, transit_gateway_attachment_id: str, transit_gateway_route_table_id: str) -> Any:  # noqa: ANN401 -- moto's
+    """Moto keeps one propagation for each attachment, and falls over the end of a second one."""
+    from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRelations  # noqa: PLC0415
+
+    table = self.transit_gateways_route_tables[transit_gateway_route_table_id]
+    names = ("transit_gateway_attachment_id", "transitGatewayAttachmentId")
+    table.route_table_propagation = [
+        each
+        for each in table.route_table_propagation
+        if transit_gateway_attachment_id not in [getattr(each, name, None) for name in names]
+    ]
+    self.transit_gateway_propagations.pop(transit_gateway_attachment_id, None)
+    return TransitGatewayRelations(
+        self, transit_gateway_attachment_id, transit_gateway_route_table_id, state="disabled"
+    )
