@@ -19,7 +19,9 @@ def _guard_put(shelves: Shelves, asked: Asked) -> Json:
     before = _guard_get(shelves, asked)
     features = {each["name"]: each for each in before["features"]}
     features |= {each["name"]: each for each in asked.body.get("features") or []}
-    shelves.put("guard", asked.place, asked.path[0], before | asked.body | {"features": [*features.values()]})
+    after = before | asked.body | {"features": [*features.values()]}
+    after["autoEnable"] = after["autoEnableOrganizationMembers"] != "NONE"  # the older word for the same
+    shelves.put("guard", asked.place, asked.path[0], after)
     return {}
 
 
