@@ -13,6 +13,7 @@ NOBODY = "000000000000"
 KEPT: tuple[tuple[str, str, str], ...] = (
     ("kms", "keys", "AWS deletes a key only after its waiting time"),
     ("ec2", "natgateways", "is shown for an hour after it was deleted"),
+    ("ec2", "transit_gateway_attachments", "are shown as deleted for a while"),
     ("inspector2", "account_status", "every account has a status, which is DISABLED again"),
     ("lakeformation", "settings", "every account has settings; destroying them empties them"),
     ("glue", "data_catalog_encryption_settings", "every account has them, and they are off again"),

@@ -126,11 +126,9 @@ def accept(self: Any) -> Any:  # noqa: ANN401 -- moto's
 
 
 def detach(self: Any, transit_gateway_attachment_id: str) -> Any:  # noqa: ANN401 -- moto's
-    """Gone for both accounts, and from every route table."""
+    """Shown as deleted to both accounts, which is what a provider waits for, and in no route table any more."""
     gone = self.transit_gateway_attachments[transit_gateway_attachment_id]
     owner = self.transit_gateways[gone.transit_gateway_id].ec2_backend
-    for backend in (gone.ec2_backend, gone.twin.ec2_backend):
-        backend.transit_gateway_attachments.pop(transit_gateway_attachment_id, None)
     for table in owner.transit_gateways_route_tables.values():
         table.route_table_associations.pop(transit_gateway_attachment_id, None)
     gone.state = gone.twin.state = "deleted"
