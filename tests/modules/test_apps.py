@@ -6,7 +6,6 @@ import pytest
 
 from tests.modules.variants import Variants, changes
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 ACCOUNT = "101010101010"
 
@@ -131,8 +130,3 @@ def test_a_new_apps_environment_is_built_like_the_others(with_qa: Estate) -> Non
         return found
 
     assert shape("qa") == shape("development")
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_new_apps_environment_keeps_every_policy(with_qa: Estate, rule: Rule) -> None:
-    rule(with_qa)

@@ -8,7 +8,6 @@ from modules.model.database import ProvisionedAurora
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 from tools.samples import sample
 
 TM = "tm-aurora"
@@ -31,11 +30,6 @@ def fixed(variants: Variants) -> Estate:
         datalake=None,
         deletion_protection=False,
     )
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_database_of_fixed_size_keeps_every_policy(fixed: Estate, rule: Rule) -> None:
-    rule(fixed)
 
 
 def test_a_fifth_instance_lies_in_the_second_zone_again(fixed: Estate) -> None:

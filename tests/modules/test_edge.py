@@ -10,7 +10,6 @@ from modules.model.hosts import HOSTS, LEGACY_HOST
 from modules.model.tables import Integration
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 from tools.diff import Change, differences
 
 
@@ -19,11 +18,6 @@ def plain(variants: Variants) -> Estate:
     """No integration, no older name of the SAML endpoint, nothing protected."""
     changes = {"integrations": (), "legacy_saml_alias": None, "deletion_protection": False}
     return variants.synthesize(variants.sandbox.model_copy(update=changes))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_an_edge_without_options_keeps_every_policy(plain: Estate, rule: Rule) -> None:
-    rule(plain)
 
 
 def test_without_its_table_the_older_name_is_nowhere(plain: Estate) -> None:

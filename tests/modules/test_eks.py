@@ -7,7 +7,6 @@ from modules.model.versions import KUBERNETES
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +16,6 @@ def newer(variants: Variants) -> Estate:
     return variants.synthesize(
         sandbox.model_copy(update={"versions": versions, "deletion_protection": False})
     )
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_newer_version_keeps_every_policy(newer: Estate, rule: Rule) -> None:
-    rule(newer)
 
 
 def test_each_version_pins_every_addon() -> None:

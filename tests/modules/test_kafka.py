@@ -12,7 +12,6 @@ from modules.model.tables import ServiceAccount
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate, Json
-from tests.policy.rules import RULES, Rule
 from tools.diff import differences
 
 BROKERS = "aws_msk_cluster.kafka_cluster_brokers"
@@ -36,11 +35,6 @@ def plain(variants: Variants) -> Estate:
         "service_accounts": (),
     }
     return variants.synthesize(variants.sandbox.model_copy(update=changes))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_kafka_without_options_keeps_every_policy(plain: Estate, rule: Rule) -> None:
-    rule(plain)
 
 
 def test_strict_lists_are_one_word_of_the_settings() -> None:

@@ -8,7 +8,6 @@ from modules.model.tables import Capture, DataLake
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 STACKS = {"access-lake", "config-lake", "lake-ingest", "lake-storage"}
 
@@ -87,16 +86,6 @@ def full(variants: Variants) -> Estate:
         topics={"events": "vault.events", "audit-log": "vault.Audit_log"},
     )
     return variants.synthesize(variants.sandbox.model_copy(update={"datalake": lake}))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_larger_lake_keeps_every_policy(full: Estate, rule: Rule) -> None:
-    rule(full)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_no_lake_keeps_every_policy(dry: Estate, rule: Rule) -> None:
-    rule(dry)
 
 
 def test_without_its_table_exactly_the_lakes_stacks_are_gone(variants: Variants, dry: Estate) -> None:

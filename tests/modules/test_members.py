@@ -7,7 +7,6 @@ from modules.model.environment import Environment
 from modules.model.tables import Standalone
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 ACCOUNT = "111111111111"
 
@@ -36,16 +35,6 @@ def alone(variants: Variants) -> Estate:
 @pytest.fixture(scope="module")
 def shared(variants: Variants) -> Estate:
     return variants.synthesize(_shared(variants.sandbox))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_one_account_that_looks_after_itself_keeps_every_policy(alone: Estate, rule: Rule) -> None:
-    rule(alone)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_accounts_shared_in_part_keep_every_policy(shared: Estate, rule: Rule) -> None:
-    rule(shared)
 
 
 def _audit(estate: Estate) -> list[str]:

@@ -11,7 +11,7 @@ from tests.modules.variants import Variants
 from tests.mutants.change import Mutant, block, drop, put
 from tests.policy import people, test_personas, test_shapes
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
+from tests.policy.rules import RULES
 
 ACCOUNT, HOME, STACK = "111111111111", "999999999999", "access-personas"
 
@@ -49,16 +49,6 @@ def center(variants: Variants) -> Estate:
 def alone(variants: Variants) -> Estate:
     environment = _one_account(variants.sandbox)
     return variants.synthesize(environment.model_copy(update={"identity": _identity()}))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_identity_center_keeps_every_policy(center: Estate, rule: Rule) -> None:
-    rule(center)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_identity_center_of_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
-    rule(alone)
 
 
 def test_one_account_has_one_boundary_and_every_role_once(alone: Estate, variants: Variants) -> None:

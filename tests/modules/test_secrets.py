@@ -5,17 +5,11 @@ import pytest
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 
 @pytest.fixture(scope="module")
 def plain(variants: Variants) -> Estate:
     return variants.synthesize(variants.sandbox.model_copy(update={"dummy_saml_idp": None}))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_without_the_dummy_provider_every_policy_holds(plain: Estate, rule: Rule) -> None:
-    rule(plain)
 
 
 def test_without_its_table_there_is_no_dummy_provider(plain: Estate) -> None:

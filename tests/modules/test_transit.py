@@ -5,7 +5,6 @@ import pytest
 from modules.model.environment import Environment
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tests.policy.rules import RULES, Rule
 
 ACCOUNT = "111111111111"
 
@@ -27,16 +26,6 @@ def alone(variants: Variants) -> Estate:
 def quiet(variants: Variants) -> Estate:
     changes = {"external_networks": (), "datalake": None}
     return variants.synthesize(variants.sandbox.model_copy(update=changes))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_one_account_keeps_every_policy(alone: Estate, rule: Rule) -> None:
-    rule(alone)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_no_external_networks_and_no_lake_keep_every_policy(quiet: Estate, rule: Rule) -> None:
-    rule(quiet)
 
 
 def test_one_account_needs_no_share_no_acceptance_and_no_second_provider(alone: Estate) -> None:

@@ -10,7 +10,6 @@ from tests.modules.variants import Variants
 from tests.policy import test_reach, test_security_groups
 from tests.policy.facts import Estate
 from tests.policy.network import Network
-from tests.policy.rules import RULES, Rule
 
 
 def _network(environment: Environment, **changes: object) -> Environment:
@@ -31,17 +30,6 @@ def endpoints_only(variants: Variants) -> Estate:
 def in_s3(variants: Variants) -> Estate:
     state = S3(mode="s3", bucket="states", region="eu-central-1")
     return variants.synthesize(variants.sandbox.model_copy(update={"state": state}))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_nat_gateway_per_zone_keeps_every_policy(per_zone: Estate, rule: Rule) -> None:
-    rule(per_zone)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_endpoints_only_keeps_every_policy(endpoints_only: Estate, rule: Rule) -> None:
-    """P08."""
-    rule(endpoints_only)
 
 
 def test_each_zone_leaves_by_its_own_nat_gateway(per_zone: Estate) -> None:
@@ -112,11 +100,6 @@ def test_the_largest_estate_stays_within_the_quota(variants: Variants) -> None:
 
     test_reach.test_acls_stay_within_the_quota(largest)
     test_security_groups.test_rules_are_exactly_the_flows(largest)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_state_in_s3_keeps_every_policy(in_s3: Estate, rule: Rule) -> None:
-    rule(in_s3)
 
 
 def test_state_in_s3_has_one_backend_and_no_path(in_s3: Estate) -> None:
