@@ -18,6 +18,7 @@ from modules.spacelift.document import (
     variable,
 )
 from modules.spacelift.inputs import Inputs, Run
+from modules.spacelift.reader import Reader
 
 POLICIES = (
     ("approval", "APPROVAL"),
@@ -138,6 +139,7 @@ def _labels(inputs: Inputs, run: Run) -> list[str]:
         *(f"seed:{seed}" for seed in seeds),
     ]
     labels += ["exposure:edge"] * (ENTRANCES in seeds)
+    labels += ["reads:secrets"] * bool(Reader({each.name: each for each in inputs.runs}).secrets(run))
     labels += ["grade:production"] * run.place.production
     labels += ["stateful"] * any(kind in kinds for kind in STATEFUL)
     labels += ["state:spacelift"] * (inputs.bucket is None)
