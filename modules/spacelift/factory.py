@@ -115,9 +115,10 @@ def _stack(inputs: Inputs, run: Run) -> Json:
 
 
 def _mock(name: str, value: str) -> str:
-    """A proposed run plans with this where no producer has said anything yet; a tracked run never does.
+    """A sample for a proposed run in which the variable is empty; a tracked run never gets one.
 
-    Hooks before a phase run in its own shell.
+    Hooks before a phase run in its own shell. Whether a run gets so far is Spacelift's to say: its documents
+    let a run fail before any hook while a reference has no output, so this helps only where it does not.
     """
     given = f"TF_VAR_{name}"
     return literal(

@@ -80,6 +80,9 @@ ESCALATION = (
 )
 """People and machines assume roles (P43)."""
 
+ADMINISTRATORS = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
+"""Policies of AWS that no role of a stack gets."""
+
 
 def statement(
     sid: str, actions: list[str], resources: list[str], *conditions: Json, effect: str = "Allow"
@@ -254,4 +257,13 @@ def boundary(reader: Reader, runs: list[Run], environment: str) -> list[Json]:
         *([statement("WorkElsewhere", ["sts:AssumeRole"], assumed)] if assumed else []),
         statement("NotItself", ["iam:*"], own, effect="Deny"),
         statement("NoUsers", list(ESCALATION), ["*"], effect="Deny"),
+        statement(
+            "NoAdministrators",
+            ["iam:AttachRolePolicy"],
+            ["*"],
+            condition(
+                "ArnEquals", "iam:PolicyARN", *(f"arn:aws:iam::aws:policy/{name}" for name in ADMINISTRATORS)
+            ),
+            effect="Deny",
+        ),
     ]

@@ -76,6 +76,7 @@ OF_ALL = {"ec2", "iam", "kms", "logs", "sts"}
 """What most runs call; what they may do there is looked at one by one."""
 
 READING = re.compile(r"[a-z0-9-]+:(Describe|Get|List|Search|BatchGet)\w*\*?|sts:AssumeRole")
+ADMINISTRATORS = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
 NEVER_READ = {"secretsmanager:BatchGetSecretValue", "logs:GetLogEvents"}
 
 
@@ -250,6 +251,15 @@ def test_runs_never_change_their_own_kind(side: Side) -> None:
         assert {"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateUser"} <= denied(
             documents(root)["boundary"]
         ), name
+        [administrators] = [
+            each
+            for each in boundary
+            if each["effect"] == "Deny" and each["actions"] == ["iam:AttachRolePolicy"]
+        ]
+        assert administrators["resources"] == ["*"], name
+        [told] = administrators["condition"]
+        assert (told["test"], told["variable"]) == ("ArnEquals", "iam:PolicyARN"), name
+        assert {value.rpartition("/")[2] for value in told["values"]} == ADMINISTRATORS, name
         whole = {action for action, resource in allowed(documents(root)["boundary"]) if resource == "*"}
         assert not whole & {"iam:*", "organizations:*", "sts:*", "*"}, name
 
