@@ -180,6 +180,12 @@ NOTIFICATION = [
         told("UNCONFIRMED"),
     ),
     Case("notification", "drift", notification(TEAM, HOOKS, state="FINISHED", **DRIFTED), {"inbox": [DRIFT]}),
+    Case(
+        "notification",
+        "drift that a warning holds up",
+        notification(TEAM, HOOKS, state="PENDING_REVIEW", **DRIFTED),
+        told("PENDING_REVIEW") | {"inbox": [DRIFT]},
+    ),
     Case("notification", "no drift", notification(TEAM, state="FINISHED", **DRIFTED | {"changes": []})),
     Case("notification", "drift still running", notification(TEAM, state="PLANNING", **DRIFTED)),
     Case(
