@@ -7,6 +7,7 @@ SERVICES = (
     ("aws_appautoscaling_", "application-autoscaling cloudwatch.alarms"),
     ("aws_athena_", "athena"),
     ("aws_autoscaling_", "autoscaling"),
+    ("aws_autoscaling_policy", "autoscaling cloudwatch.alarms"),
     ("aws_backup_", "backup backup-storage"),
     ("aws_cloudtrail", "cloudtrail organizations.trust"),
     ("aws_cloudtrail_organization_", "cloudtrail organizations.delegation"),

@@ -36,12 +36,11 @@ DELEGATES = {
 LOOKS = {"organizations:Describe*", "organizations:List*"}
 LINKED = {"iam:CreateServiceLinkedRole", "iam:GetRole"}
 
+ALARMS = {"cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"}
+
 NEEDED = {
-    "aws_appautoscaling_policy": {
-        "cloudwatch:DeleteAlarms",
-        "cloudwatch:DescribeAlarms",
-        "cloudwatch:PutMetricAlarm",
-    },
+    "aws_appautoscaling_policy": ALARMS,
+    "aws_autoscaling_policy": ALARMS,
     "aws_cloudtrail": {*LOOKS, "organizations:EnableAWSServiceAccess"},
     "aws_config_configuration_aggregator": {*LOOKS, "organizations:EnableAWSServiceAccess"},
     "aws_instance": {"ssm:GetParameters"},
@@ -94,7 +93,7 @@ def statements(document: Json, action: re.Pattern[str], effect: str = "Allow") -
 
 def denial(document: Json, actions: set[str]) -> Json:
     """The one statement that denies exactly these actions."""
-    found = [
+    found: list[Json] = [
         each for each in document["statement"] if each["effect"] == "Deny" and set(each["actions"]) == actions
     ]
     assert len(found) == 1, f"{sorted(actions)} are denied {len(found)} times"
