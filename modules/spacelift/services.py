@@ -146,7 +146,7 @@ PARTS = {
         ),
     ),
     "ssm.images": ((), ()),
-}
+}.items()
 """What a plan and, beyond that, an apply call, where the whole service would be far too much."""
 
 IMAGES = ("ssm:GetParameter", "ssm:GetParameters"), "arn:aws:ssm:*::parameter/aws/service/*"
@@ -191,15 +191,14 @@ def whole(service: str) -> str:
 
 def reads(service: str) -> list[str]:
     """Actions with which a plan looks at what is there."""
-    if service in PARTS:
-        verbs = PARTS[service][0]
-    else:
-        verbs = dict(READS).get(service, ("Describe*", "Get*", "List*"))
+    part = dict(PARTS).get(service)
+    verbs = part[0] if part else dict(READS).get(service, ("Describe*", "Get*", "List*"))
     return [f"{whole(service)}:{verb}" for verb in verbs]
 
 
 def writes(service: str) -> list[str]:
     """Actions with which an apply changes it, wherever it is."""
-    if service in PARTS:
-        return [*reads(service), *(f"{whole(service)}:{verb}" for verb in PARTS[service][1])]
+    part = dict(PARTS).get(service)
+    if part:
+        return [*reads(service), *(f"{whole(service)}:{verb}" for verb in part[1])]
     return reads(service) if service == "secretsmanager" else [f"{service}:*"]
