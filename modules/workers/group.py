@@ -1,4 +1,4 @@
-"""How many machines there are: by their load, over all zones, none older than a week (ADR 0032)."""
+"""How many machines there are: by their load, over all zones, none older than a week (ADR 0030)."""
 
 from dataclasses import dataclass
 

@@ -84,8 +84,8 @@ FROM_OUTSIDE = (
 )  # fmt: skip
 
 TO_THE_LAKE = (
-    Mutant("arrow 16.2 is lost", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:DescribeClusterV2"]), ingest.test_only_firehose_of_the_account_connects_to_the_brokers),
-    Mutant("arrow 16.2 opens more", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers", "kafka:UpdateSecurity"]), ingest.test_only_firehose_of_the_account_connects_to_the_brokers),
+    Mutant("arrow 16.2 is lost", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:DescribeClusterV2"]), ingest.test_only_firehose_connects_to_the_brokers),
+    Mutant("arrow 16.2 opens more", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers", "kafka:UpdateSecurity"]), ingest.test_only_firehose_connects_to_the_brokers),
 )  # fmt: skip
 
 

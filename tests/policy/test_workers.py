@@ -156,7 +156,7 @@ def test_only_workers_read_the_secret_of_the_pool_and_nothing_fills_it(estate: E
 
 
 def test_workers_are_as_many_as_their_load_asks_for_and_none_is_old(estate: Estate) -> None:
-    """ADR 0032."""
+    """ADR 0030."""
     if not _there(estate):
         return
     group, pool = _group(estate), estate.environment.spacelift.pool
