@@ -18,6 +18,7 @@ from modules.spacelift.document import (
     variable,
 )
 from modules.spacelift.inputs import Inputs, Run
+from modules.spacelift.reader import Reader
 
 POLICIES = (
     ("approval", "APPROVAL"),
@@ -114,9 +115,10 @@ def _stack(inputs: Inputs, run: Run) -> Json:
 
 
 def _mock(name: str, value: str) -> str:
-    """A proposed run plans with this where no producer has said anything yet; a tracked run never does.
+    """A sample for a proposed run in which the variable is empty; a tracked run never gets one.
 
-    Hooks before a phase run in its own shell.
+    Hooks before a phase run in its own shell. Whether a run gets so far is Spacelift's to say: its documents
+    let a run fail before any hook while a reference has no output, so this helps only where it does not.
     """
     given = f"TF_VAR_{name}"
     return literal(
@@ -138,6 +140,7 @@ def _labels(inputs: Inputs, run: Run) -> list[str]:
         *(f"seed:{seed}" for seed in seeds),
     ]
     labels += ["exposure:edge"] * (ENTRANCES in seeds)
+    labels += ["reads:secrets"] * bool(Reader({each.name: each for each in inputs.runs}).secrets(run))
     labels += ["grade:production"] * run.place.production
     labels += ["stateful"] * any(kind in kinds for kind in STATEFUL)
     labels += ["state:spacelift"] * (inputs.bucket is None)

@@ -14,7 +14,7 @@ ROLE_KEY = re.compile(r"(\w+_)?role(_arn)?")
 NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 """They name a role, and pass it to nobody."""
 
-KEEPER = "aws_secretsmanager_secret"
+KEEPER, VERSION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"
 
 
 class UnreadableError(LookupError):
@@ -67,7 +67,9 @@ class Reader:
             if kind not in NOT_PASSED:
                 values = [value for made in elements.values() for value in _roles(made)]
                 targets = [target for value in values for target in self.follow(run, value)]
-                found |= {arn(each.run, each.kind, each.made) for each in targets if each.kind == "aws_iam_role"}
+                found |= {
+                    arn(each.run, each.kind, each.made) for each in targets if each.kind == "aws_iam_role"
+                }
         return sorted(found)
 
     def assumed(self, run: Run) -> list[str]:
@@ -80,18 +82,38 @@ class Reader:
         targets = [target for value in values for target in self.follow(run, value)]
         return sorted({arn(each.run, each.kind, each.made) for each in targets})
 
+    def keeps(self, run: Run) -> list[str]:
+        """Names of the secrets that it makes."""
+        return sorted(made["name"] for made in run.document.get("resource", {}).get(KEEPER, {}).values())
+
+    def aliases(self, run: Run) -> list[str]:
+        """Aliases of the keys that it makes."""
+        return sorted(
+            made["name"] for made in run.document.get("resource", {}).get("aws_kms_alias", {}).values()
+        )
+
+    def tag(self, run: Run) -> str:
+        """Value of the tag `Stack` on everything that it makes."""
+        [own] = [block for block in run.document["provider"]["aws"] if "alias" not in block]
+        return str(own["default_tags"][0]["tags"]["Stack"])
+
     def secrets(self, run: Run) -> list[str]:
-        """ARNs of secrets whose values a plan reads; AWS adds six characters. Raises `UnreadableError`."""
-        found = []
-        for made in run.document.get("ephemeral", {}).get("aws_secretsmanager_secret_version", {}).values():
-            [target] = self.follow(run, made["secret_id"])
+        """ARNs of secrets whose values its runs read; AWS adds six characters.
+
+        A refresh asks for the value of each version, write-only or not.
+        """
+        versions = [
+            made["secret_id"]
+            for part in ("ephemeral", "resource")
+            for made in run.document.get(part, {}).get(VERSION, {}).values()
+        ]
+        found = set()
+        for value in versions:
+            [target] = self.follow(run, value)
             while target.kind != KEEPER:
                 [target] = self.follow(target.run, target.made["secret_id"])
-            region = self.regions(target.run)[0]
-            found.append(
-                f"arn:aws:secretsmanager:{region}:{target.run.place.account}"
-                f":secret:{target.made['name']}-??????"
-            )
+            head = f"arn:aws:secretsmanager:{self.regions(target.run)[0]}:{target.run.place.account}"
+            found.add(f"{head}:secret:{target.made['name']}-??????")
         return sorted(found)
 
     def follow(self, run: Run, value: str) -> Iterator[Found]:

@@ -13,6 +13,7 @@ def runbook(inputs: Inputs) -> str:
         f"<!-- {MARK} -->",
         f"# First deployment of {environment}",
         "A reference to an output fails until its stack was applied once, so the first runs are started by hand, wave by wave.",
+        "Until then merge requests of the stacks behind it have no plan.",
         "After that, Spacelift orders the runs of a push by itself.",
         "",
         "## By people, with keys of their own",
@@ -37,4 +38,11 @@ def runbook(inputs: Inputs) -> str:
             lines.append(
                 f"| `{inputs.slug(name)}` | {run.place.name} | {', '.join(run.producers) or '–'} | {workers} |"
             )
+    if not inputs.all_private:
+        lines += [
+            "",
+            "## When the private workers run",
+            '`workers = "all"` in the environment file, `make synth`, and the factory again: every stack moves to private workers, and drift is looked for in all of them.',
+            "Each private worker does one run at a time, a run of drift too: two workers at least, or people wait at night.",
+        ]
     return "\n".join(lines) + "\n"

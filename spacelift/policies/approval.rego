@@ -1,6 +1,7 @@
 # APPROVAL. Runs that change a stack of production grade, runs that change who may do what, and tasks need
-# an approval of a second team. Labels: `grade:production`, `owner:<team>`, `approver:<team>` (one or more),
-# `workers:private`. An approval counts when its author is in an approving team, not in the owning one, and
+# an approval of a second team; so do proposed runs that read values of secrets: their code is a branch's.
+# Labels: `grade:production`, `owner:<team>`, `approver:<team>` (one or more), `workers:private`,
+# `reads:secrets`. An approval counts when its author is in an approving team, not in the owning one, and
 # neither made the commit nor started the run.
 # The author of a commit has the name of the VCS, a reviewer that of the identity provider: where they
 # differ, the comparison of teams is what separates the two.
@@ -10,7 +11,6 @@ import rego.v1
 
 harmless := {
 	"tofu output",
-	"tofu plan",
 	"tofu state list",
 }
 
@@ -35,6 +35,15 @@ needs_approval if {
 	input.run.type == "TASK"
 	not input.run.command in harmless
 }
+
+# What looks for drift is code of the tracked branch.
+needs_approval if {
+	input.run.type == "PROPOSED"
+	"reads:secrets" in input.stack.labels
+	not input.run.drift_detection
+}
+
+needs_approval if input.run.type == "DESTROY"
 
 involved contains input.run.commit.author
 

@@ -129,15 +129,64 @@ test_task_tofu_output if {
 	not data.spacelift.reject with input as given
 }
 
-test_task_tofu_plan if {
-	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": "tofu plan", "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "TASK", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+test_task_tofu_state_list if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": "tofu state list", "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "TASK", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
 	data.spacelift.reject_with_note == set() with input as given
 	data.spacelift.approve with input as given
 	not data.spacelift.reject with input as given
 }
 
-test_task_tofu_state_list if {
-	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": "tofu state list", "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "TASK", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+test_a_task_that_runs_code_of_the_stack if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": "tofu plan", "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "TASK", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	not data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_a_destroying_run if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "DESTROY", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	not data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_a_destroying_run_approved if {
+	given := {"reviews": {"current": {"approvals": [{"author": "ops", "author_roles": [], "request": {"remote_ip": "203.0.113.10", "timestamp_ns": 1}, "session": {"login": "ops", "name": "ops", "teams": ["security"]}, "state": "UNCONFIRMED"}], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "DESTROY", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_a_branch_reads_secrets if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "PROPOSED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre", "reads:secrets"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	not data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_a_branch_reads_secrets_approved if {
+	given := {"reviews": {"current": {"approvals": [{"author": "ops", "author_roles": [], "request": {"remote_ip": "203.0.113.10", "timestamp_ns": 1}, "session": {"login": "ops", "name": "ops", "teams": ["security"]}, "state": "UNCONFIRMED"}], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "PROPOSED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre", "reads:secrets"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_a_branch_reads_none if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "PROPOSED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_main_reads_secrets if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "QUEUED", "triggered_by": null, "type": "TRACKED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre", "reads:secrets"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
+test_drift_reads_secrets if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": true, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "PROPOSED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre", "reads:secrets"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
 	data.spacelift.reject_with_note == set() with input as given
 	data.spacelift.approve with input as given
 	not data.spacelift.reject with input as given

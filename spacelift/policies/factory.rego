@@ -1,5 +1,6 @@
 # PLAN, on the factory stack alone: what a change of the generator may do to Spacelift itself.
-# Label on the factory stack: `allow-delete:<resource type>` for a planned removal of a space or worker pool.
+# Labels on the factory stack: `allow-delete:<resource type>` for a planned removal of a space or worker pool,
+# `allow-delete:grade` where a stack is production no more.
 package spacelift
 
 import rego.v1
@@ -22,6 +23,8 @@ managed_types := {
 
 # Without them the stack, or all stacks of the space, lose their guard.
 guards := {
+	"spacelift_context",
+	"spacelift_context_attachment",
 	"spacelift_policy",
 	"spacelift_policy_attachment",
 	"spacelift_space",
@@ -113,6 +116,34 @@ deny contains concat("", [stack.address, ": label ", prefix, " is missing"]) if 
 deny contains concat("", [resource.address, ": attaches itself to everything"]) if {
 	some resource in changed
 	"autoattach:*" in resource.change.after.labels
+}
+
+# Labels that allow a loss are for the time of that loss, and set by people.
+deny contains concat("", [stack.address, ": label ", label, " is not for the factory to give"]) if {
+	some stack in stacks
+	some label in stack.change.after.labels
+	startswith(label, "allow-")
+}
+
+deny contains concat("", [stack.address, ": is no longer production; that needs the label allow-delete:grade"]) if {
+	some stack in stacks
+	"grade:production" in stack.change.before.labels
+	not "grade:production" in stack.change.after.labels
+	not "allow-delete:grade" in input.spacelift.stack.labels
+}
+
+warn contains concat("", [stack.address, ": may face the internet from now on"]) if {
+	some stack in stacks
+	"exposure:edge" in stack.change.after.labels
+	not faced(stack)
+}
+
+faced(stack) if "exposure:edge" in stack.change.before.labels
+
+warn contains concat("", [stack.address, ": loses its protection from deletion"]) if {
+	some stack in stacks
+	stack.change.before.protect_from_deletion == true
+	not stack.change.after.protect_from_deletion == true
 }
 
 warn contains concat("", [resource.address, ": the guards themselves change"]) if {

@@ -9,12 +9,15 @@ import rego.v1
 stateful_types := {
 	"aws_backup_vault",
 	"aws_cloudtrail",
+	"aws_cloudwatch_log_group",
+	"aws_config_configuration_recorder",
 	"aws_db_instance",
 	"aws_dms_endpoint",
 	"aws_dms_replication_config",
 	"aws_dms_replication_instance",
 	"aws_dynamodb_table",
 	"aws_ebs_volume",
+	"aws_ec2_managed_prefix_list",
 	"aws_ec2_transit_gateway",
 	"aws_ecr_repository",
 	"aws_efs_file_system",
@@ -29,8 +32,10 @@ stateful_types := {
 	"aws_rds_cluster_instance",
 	"aws_route53_zone",
 	"aws_s3_bucket",
+	"aws_s3_bucket_object_lock_configuration",
 	"aws_secretsmanager_secret",
 	"aws_vpc",
+	"helm_release",
 }
 
 forbidden_types := {
@@ -71,7 +76,19 @@ public_access_arguments := {
 
 shields := public_access_blocks | {
 	"aws_s3_bucket_server_side_encryption_configuration",
+	"aws_s3_bucket_versioning",
 	"aws_wafv2_web_acl_association",
+}
+
+# What protects a thing, and the value with which it does so no longer.
+weak_by := {
+	"deletion_protection": false,
+	"enable_deletion_protection": false,
+	"enable_logging": false,
+	"force_delete": true,
+	"force_destroy": true,
+	"is_enabled": false,
+	"skip_final_snapshot": true,
 }
 
 required_tags := {
@@ -121,6 +138,35 @@ ingress_ranges(resource) := ranges if {
 	]
 }
 
+# An ACL knows no connections: answers come back to high ports from everywhere, and the DMZ's lets the web
+# ports in (ADR 0012).
+answering(rule) if {
+	is_number(rule.from_port)
+	rule.from_port >= 1024
+}
+
+answering(rule) if {
+	rule.from_port == rule.to_port
+	rule.from_port in {80, 443}
+}
+
+ingress_ranges(resource) := ranges if {
+	resource.type == "aws_network_acl_rule"
+	not resource.change.after.egress == true
+	resource.change.after.rule_action == "allow"
+	not answering(resource.change.after)
+	ranges := [resource.change.after[key] | some key in ["cidr_block", "ipv6_cidr_block"]]
+}
+
+ingress_ranges(resource) := ranges if {
+	resource.type == "aws_ec2_managed_prefix_list"
+	ranges := [entry.cidr | some entry in list_of(resource.change.after, "entry")]
+}
+
+ingress_ranges(resource) := list_of(resource.change.after, "addresses") if resource.type == "aws_wafv2_ip_set"
+
+ingress_ranges(resource) := [resource.change.after.destination_cidr_block] if resource.type == "aws_vpn_connection_route"
+
 list_of(holder, key) := holder[key] if {
 	is_array(holder[key])
 } else := []
@@ -145,6 +191,28 @@ public(resource) if {
 	resource.type == "aws_lb"
 	not resource.change.after.internal == true
 	not "exposure:edge" in input.spacelift.stack.labels
+}
+
+public(resource) if resource.change.after.associate_public_ip_address == true
+
+public(resource) if resource.change.after.map_public_ip_on_launch == true
+
+public(resource) if {
+	some card in resource.change.after.network_interfaces
+	card.associate_public_ip_address == "true"
+}
+
+anybody(statement) if statement.Principal == "*"
+
+anybody(statement) if statement.Principal.AWS == "*"
+
+# The policy of an endpoint speaks to those who are in the network already.
+public(resource) if {
+	resource.type != "aws_vpc_endpoint"
+	some statement in json.unmarshal(resource.change.after.policy).Statement
+	statement.Effect == "Allow"
+	anybody(statement)
+	not statement.Condition
 }
 
 plain(resource) if {
@@ -182,6 +250,23 @@ deny contains concat("", [resource.address, ": losing it needs the label allow-d
 	loses(resource)
 	resource.type in stateful_types
 	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", [resource.address, ": ", argument, " weakens it, and needs the label allow-destroy:", resource.type]) if {
+	some resource in input.terraform.resource_changes
+	"update" in resource.change.actions
+	some argument, weak in weak_by
+	resource.change.after[argument] == weak
+	resource.change.before[argument] != weak
+	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", [resource.address, ": versions have to be kept"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	resource.type == "aws_s3_bucket_versioning"
+	some configuration in resource.change.after.versioning_configuration
+	configuration.status != "Enabled"
 }
 
 deny contains concat("", [resource.address, ": without it something stands open"]) if {

@@ -34,6 +34,11 @@ deny contains "cdk.tf.json and charts are not what stack.meta.json describes: ru
 	not same
 }
 
+deny contains "what was measured names no stack" if {
+	count(synth) > 0
+	not is_string(synth.stack)
+}
+
 deny contains concat("", ["the files are those of ", synth.stack]) if not synth.stack in wanted
 
 deny contains concat("", ["the run works in ", run_root, ", which is not the stack's folder"]) if {

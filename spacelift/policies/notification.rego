@@ -37,6 +37,6 @@ inbox contains {"title": "Production failed", "body": sentence, "severity": "ERR
 
 inbox contains {"title": "Drift", "body": concat(" ", [stack.name, input.run_updated.urls.run]), "severity": "WARNING"} if {
 	run.drift_detection
-	run.state == "FINISHED"
+	run.state in {"FINISHED", "PENDING_REVIEW"}
 	count(run.changes) > 0
 }

@@ -80,6 +80,7 @@ warn contains sprintf("weight %d is over %d: the change is large", [weight, most
 
 warn contains "drift is not put back without a decision" if {
 	input.spacelift.run.drift_detection
+	input.spacelift.run.type == "TRACKED"
 	count(changes) > 0
 }
 

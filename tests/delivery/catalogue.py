@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.delivery import test_graph as graph
+from tests.delivery import test_rights as rights
 from tests.delivery import test_roles as roles
 from tests.delivery import test_stacks as stacks
 from tests.delivery.facts import Side
@@ -104,6 +105,29 @@ def also(document: str, *actions: str, resource: str = "*", effect: str = "Allow
     return change
 
 
+def said(document: str, sid: str, root: str = SHOP, **parts: Any) -> Change:  # noqa: ANN401
+    """Change parts of the statement of this name; None removes one."""
+
+    def change(roots: dict[str, Json]) -> None:
+        made = roots[root]["data"]["aws_iam_policy_document"][document]["statement"]
+        [found] = [each for each in made if each["sid"] == sid]
+        for key, value in parts.items():
+            found.pop(key, None) if value is None else found.update({key: value})
+
+    return change
+
+
+def less(document: str, word: str, root: str = SHOP) -> Change:
+    """No action that contains this word is left in any statement."""
+
+    def change(roots: dict[str, Json]) -> None:
+        made = roots[root]["data"]["aws_iam_policy_document"][document]["statement"]
+        for each in made:
+            each["actions"] = [action for action in each["actions"] if word not in action]
+
+    return change
+
+
 def undenied(document: str) -> Change:
     """No denial is left."""
 
@@ -144,8 +168,8 @@ GRAPH = (
     Mutant("an order that is forgotten", drop("factory", DEPENDENCY, "audit-members_audit-delegation"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("a pair twice", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-firewall", depends_on_stack_id=ID % VPC), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("a value that always starts what reads it", put("factory", REFERENCE, READ, trigger_always=True), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
-    Mutant("no mocks", own(before_plan=None), graph.test_a_proposed_run_has_a_value_for_every_variable),
-    Mutant("mocks for tracked runs", own(before_plan=[MOCK]), graph.test_a_proposed_run_has_a_value_for_every_variable),
+    Mutant("no mocks", own(before_plan=None), graph.test_hooks_have_a_sample_for_every_variable_of_a_proposed_run),
+    Mutant("mocks for tracked runs", own(before_plan=[MOCK]), graph.test_hooks_have_a_sample_for_every_variable_of_a_proposed_run),
     Mutant("an id that nobody hands on", drop("bootstrap", "spacelift_environment_variable", "bootstrap_space_ids_tm"), graph.test_ids_come_from_bootstrap),
     Mutant("an id for another stack", put("bootstrap", "spacelift_environment_variable", "bootstrap_space_id", stack_id="x"), graph.test_ids_come_from_bootstrap),
     Mutant("a root with a variable of its own", at(SHOP, ("variable", "more"), {}), graph.test_ids_come_from_bootstrap),
@@ -173,6 +197,8 @@ STACKS = (
     Mutant("a stack that may destroy databases", relabelled("x", "allow-destroy:aws_rds_cluster"), stacks.test_labels_say_who_owns_and_who_approves),
     Mutant("a database that may face the internet", relabelled("x", "exposure:edge"), stacks.test_only_the_entrances_may_face_the_internet),
     Mutant("entrances that may not", put("factory", "spacelift_stack", "tm-edge", labels=[]), stacks.test_only_the_entrances_may_face_the_internet),
+    Mutant("a database whose secrets any branch reads", relabelled("reads:"), stacks.test_stacks_that_read_secrets_say_so),
+    Mutant("a stack that says it reads secrets", put("factory", "spacelift_stack", VPC, labels=["reads:secrets"]), stacks.test_stacks_that_read_secrets_say_so),
     Mutant("no approval", drop("factory", "spacelift_policy_attachment", f"{AURORA}_approval"), stacks.test_every_stack_has_every_guard),
     Mutant("no guardrails", drop("factory", "spacelift_policy_attachment", f"{AURORA}_guardrails"), stacks.test_every_stack_has_every_guard),
     Mutant("an unguarded factory", drop("bootstrap", "spacelift_policy_attachment", "factory"), stacks.test_every_stack_has_every_guard),
@@ -210,22 +236,52 @@ ROLES = (
     Mutant("plans write", put("factory", "spacelift_environment_variable", f"{AURORA}_ro_AWS_ROLE_ARN", value=f"arn:aws:iam::222222222222:role/spacelift/sandbox-{AURORA}-apply"), roles.test_runs_are_told_their_roles),
     Mutant("one role for both phases", put("factory", "spacelift_environment_variable", "x", stack_id=ID % AURORA, name="AWS_ROLE_ARN", value="x"), roles.test_runs_are_told_their_roles),
     Mutant("a plan that deletes", also(f"{VPC}-plan", "ec2:DeleteVpc"), roles.test_a_plan_only_looks),
-    Mutant("a plan that reads secrets", also(f"{VPC}-plan", "secretsmanager:GetSecretValue"), roles.test_a_plan_only_looks),
-    Mutant("a plan that reads every secret", also(f"{AURORA}-plan", "secretsmanager:GetSecretValue", resource="*"), roles.test_a_plan_only_looks),
+    Mutant("a plan that reads logs", also(f"{VPC}-plan", "logs:GetLogEvents"), roles.test_a_plan_only_looks),
     Mutant("a plan without denials", undenied(f"{VPC}-plan"), roles.test_a_plan_only_looks),
     Mutant("an apply that makes any role", also(f"{VPC}-apply", "iam:CreateRole", resource="arn:aws:iam::222222222222:role/other"), roles.test_an_apply_changes_what_its_stack_has),
     Mutant("an apply that hands on any role", also(f"{VPC}-apply", "iam:PassRole", resource="arn:aws:iam::222222222222:role/*"), roles.test_an_apply_changes_what_its_stack_has),
     Mutant("an apply that hands on a run's role", also(f"{VPC}-apply", "iam:PassRole", resource="arn:aws:iam::222222222222:role/spacelift/sandbox-tm-eks-apply"), roles.test_an_apply_changes_what_its_stack_has),
     Mutant("an apply in a service that is not its own", also(f"{VPC}-apply", "rds:*"), roles.test_an_apply_changes_what_its_stack_has),
-    Mutant("an apply that reads secrets", undenied(f"{VPC}-apply"), roles.test_an_apply_changes_what_its_stack_has),
+    Mutant("an apply in a service of nobody", also(f"{VPC}-apply", "braket:*"), roles.test_an_apply_changes_what_its_stack_has),
     Mutant("every value of every secret", also("tm-kafka-apply", "secretsmanager:*"), roles.test_an_apply_changes_what_its_stack_has),
     Mutant("a boundary without denials", undenied("boundary"), roles.test_runs_never_change_their_own_kind),
+    Mutant("a boundary in which roles become administrators", said("boundary", "NoAdministrators", condition=[{"test": "ArnEquals", "variable": "iam:PolicyARN", "values": ["x"]}]), roles.test_runs_never_change_their_own_kind),
     Mutant("a boundary around nothing", also("boundary", "iam:*"), roles.test_runs_never_change_their_own_kind),
     Mutant("a policy too long", also(f"{VPC}-apply", *(f"ec2:{'x' * 90}{i}" for i in range(100))), roles.test_policies_of_runs_fit_into_iam),
     Mutant("a boundary too long", also("boundary", *(f"ec2:{'x' * 90}{i}" for i in range(60))), roles.test_policies_of_runs_fit_into_iam),
     Mutant("everything on everything", also(f"{VPC}-apply", "*"), roles.test_what_holds_for_stacks_holds_for_these_roots),
     Mutant("untagged roles", at(SHOP, ("provider", "aws", 0, "default_tags"), [{"tags": {}}]), roles.test_what_holds_for_stacks_holds_for_these_roots),
 )
+
+MASTER = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:sandbox/tm-aurora/master-??????"
+ANY_KEY = "arn:aws:kms:eu-central-1:222222222222:key/*"
+KAFKA = "tm-kafka"
+RIGHTS = (
+    Mutant("a plan that reads secrets", also(f"{VPC}-plan", "secretsmanager:GetSecretValue"), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("a secret of another stack", also(f"{KAFKA}-plan", "secretsmanager:GetSecretValue", resource=MASTER), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("a version that cannot be refreshed", said(f"{AURORA}-plan", "ReadBack", resources=[MASTER]), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("a version that is denied", said(f"{AURORA}-apply", "NoSecrets", not_resources=[MASTER]), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("its own secrets denied", said(f"{KAFKA}-apply", "NoSecrets", not_resources=None, resources=["*"]), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("no secret is denied", undenied(f"{VPC}-apply"), rights.test_runs_read_the_values_of_their_own_secrets),
+    Mutant("every secret is changed", also(f"{KAFKA}-apply", "secretsmanager:PutSecretValue"), rights.test_an_apply_changes_its_own_secrets),
+    Mutant("a secret of any name", said(f"{KAFKA}-apply", "NewSecrets", condition=None), rights.test_an_apply_changes_its_own_secrets),
+    Mutant("every key", also(f"{KAFKA}-apply", "kms:*", resource=ANY_KEY), rights.test_an_apply_changes_its_own_keys),
+    Mutant("keys of other stacks", said(f"{KAFKA}-apply", "OwnKeys", condition=None), rights.test_an_apply_changes_its_own_keys),
+    Mutant("its tag onto another's key", also(f"{KAFKA}-apply", "kms:TagResource", resource=ANY_KEY), rights.test_an_apply_changes_its_own_keys),
+    Mutant("keys without services", said(f"{KAFKA}-apply", "UseKeys", condition=None), rights.test_an_apply_changes_its_own_keys),
+    Mutant("every alias", said(f"{KAFKA}-apply", "OwnAliases", resources=["arn:aws:kms:eu-central-1:222222222222:alias/*"]), rights.test_an_apply_changes_its_own_keys),
+    Mutant("a stack that reigns over the organization", also(f"{VPC}-apply", "organizations:*"), rights.test_runs_know_the_organization_and_change_its_delegations_alone),
+    Mutant("a stack that delegates", also(f"{VPC}-apply", "organizations:RegisterDelegatedAdministrator"), rights.test_runs_know_the_organization_and_change_its_delegations_alone),
+    Mutant("delegation without its right", less("audit-delegation-apply", "organizations:", "runners-organization"), rights.test_runs_know_the_organization_and_change_its_delegations_alone),
+    Mutant("scaling without alarms", less(f"{KAFKA}-apply", "cloudwatch:"), rights.test_runs_may_do_what_their_types_call_elsewhere),
+    Mutant("a trail without the organization", less("audit-trail-apply", "organizations:", "runners-audit"), rights.test_runs_may_do_what_their_types_call_elsewhere),
+    Mutant("linked roles that cannot be read", said("tm-eks-apply", "LinkedRoles", actions=["iam:CreateServiceLinkedRole"]), rights.test_runs_may_do_what_their_types_call_elsewhere),
+    Mutant("every parameter", said("tm-jumphost-apply", "FindImages", resources=["*"]), rights.test_runs_may_do_what_their_types_call_elsewhere),
+    Mutant("a plan that opens sessions", less(f"{VPC}-plan", "ssm:ResumeSession"), rights.test_no_run_carries_data_away),
+    Mutant("an apply that shares snapshots", less(f"{AURORA}-apply", "SnapshotAttribute"), rights.test_no_run_carries_data_away),
+    Mutant("a plan that reads objects", said(f"{VPC}-plan", "NoObjects", resources=["arn:aws:s3:::x/*"]), rights.test_runs_touch_no_object_but_their_state),
+    Mutant("an apply that reads objects", undenied(f"{VPC}-apply"), rights.test_runs_touch_no_object_but_their_state),
+)
 # fmt: on
 
-MUTANTS = (*GRAPH, *STACKS, *ROLES)
+MUTANTS = (*GRAPH, *STACKS, *ROLES, *RIGHTS)

@@ -45,8 +45,8 @@ def test_dependencies_are_exactly_those_of_the_references_and_the_order(side: Si
         assert always is ((producer, consumer) in side.order), f"{consumer} reads {producer}.{output}"
 
 
-def test_a_proposed_run_has_a_value_for_every_variable(side: Side) -> None:
-    """And no other run has: a tracked one would plan, and apply, what is not there."""
+def test_hooks_have_a_sample_for_every_variable_of_a_proposed_run(side: Side) -> None:
+    """And for no other run: a tracked one would plan, and apply, what is not there."""
     for name, made in side.of("spacelift_stack").items():
         given = {}
         for hook in made.get("before_plan", []):

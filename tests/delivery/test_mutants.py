@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.delivery import test_graph, test_roles, test_stacks
+from tests.delivery import test_graph, test_rights, test_roles, test_stacks
 from tests.delivery.catalogue import MUTANTS, Mutant
 from tests.delivery.facts import Side
 
@@ -22,7 +22,7 @@ def test_every_test_has_two_mutants() -> None:
     killers = Counter(mutant.killer for mutant in MUTANTS)
     rules = [
         rule
-        for module in (test_graph, test_stacks, test_roles)
+        for module in (test_graph, test_stacks, test_roles, test_rights)
         for name, rule in vars(module).items()
         if name.startswith("test_")
     ]

@@ -99,6 +99,19 @@ def test_only_the_entrances_may_face_the_internet(side: Side) -> None:
     assert marked == facing == {"tm-edge"}
 
 
+def test_stacks_that_read_secrets_say_so(side: Side) -> None:
+    """The approval policy lets no branch plan them unseen."""
+    reading = {
+        name
+        for name, document in side.stacks.items()
+        for part in ("ephemeral", "resource")
+        if document.get(part, {}).get("aws_secretsmanager_secret_version")
+    }
+    marked = {name for name, made in side.of("spacelift_stack").items() if "reads:secrets" in labels(made)}
+    assert marked == reading
+    assert "tm-aurora" in reading
+
+
 def test_every_stack_has_every_guard(side: Side) -> None:
     """P73, P75."""
     guards = side.of("spacelift_policy_attachment")

@@ -20,14 +20,14 @@ from modules.spacelift.services import UnknownServiceError, services
 from modules.synth import Synthesis
 from modules.wiring.spacelift import inputs_of
 from tests.conftest import ROOT, side_of
-from tests.delivery import test_graph, test_roles, test_stacks
+from tests.delivery import test_graph, test_rights, test_roles, test_stacks
 from tests.delivery.facts import Side, stack
 from tests.policy.facts import Json
 from tools.samples import sample
 
 RULES = [
     rule
-    for module in (test_graph, test_stacks, test_roles)
+    for module in (test_graph, test_stacks, test_roles, test_rights)
     for name, rule in vars(module).items()
     if name.startswith("test_")
 ]

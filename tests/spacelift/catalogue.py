@@ -1,9 +1,14 @@
 """Every case of every policy."""
 
-from tests.spacelift import guardrail_cases, plan_cases, run_cases
+from tests.spacelift import guardrail_cases, plan_cases, run_cases, weakening_cases
 from tests.spacelift.rego import Case
 
-CASES: tuple[Case, ...] = (*guardrail_cases.CASES, *plan_cases.CASES, *run_cases.CASES)
+CASES: tuple[Case, ...] = (
+    *guardrail_cases.CASES,
+    *weakening_cases.CASES,
+    *plan_cases.CASES,
+    *run_cases.CASES,
+)
 
 
 def of(policy: str) -> list[Case]:

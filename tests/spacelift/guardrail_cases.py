@@ -11,12 +11,15 @@ Row = tuple[Json, tuple[str, ...]]
 STATEFUL = [
     "backup_vault",
     "cloudtrail",
+    "cloudwatch_log_group",
+    "config_configuration_recorder",
     "db_instance",
     "dms_endpoint",
     "dms_replication_config",
     "dms_replication_instance",
     "dynamodb_table",
     "ebs_volume",
+    "ec2_managed_prefix_list",
     "ec2_transit_gateway",
     "ecr_repository",
     "efs_file_system",
@@ -31,6 +34,7 @@ STATEFUL = [
     "rds_cluster_instance",
     "route53_zone",
     "s3_bucket",
+    "s3_bucket_object_lock_configuration",
     "secretsmanager_secret",
     "vpc",
 ]
@@ -38,6 +42,7 @@ SHIELDS = [
     "s3_account_public_access_block",
     "s3_bucket_public_access_block",
     "s3_bucket_server_side_encryption_configuration",
+    "s3_bucket_versioning",
     "wafv2_web_acl_association",
 ]
 FORBIDDEN = ["ecrpublic_repository", "iam_access_key", "iam_user_login_profile"]

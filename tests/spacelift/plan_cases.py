@@ -85,6 +85,7 @@ REVIEW = [
     ),
     reviewed("elsewhere", many(1, "update"), labels=["grade:sandbox"]),
     reviewed("drift", many(1, "update"), ["drift is not put back without a decision"], drift_detection=True),
+    reviewed("drift, only looked at", many(1, "update"), drift_detection=True, type="PROPOSED"),
     reviewed("no drift", many(1, "no-op"), drift_detection=True),
 ]
 
@@ -97,6 +98,7 @@ SYNTH = {
 }
 OWN = ("stack:sandbox/tm-keys", "state:spacelift", "owner:platform")
 STALE = "cdk.tf.json and charts are not what stack.meta.json describes: run make synth and commit all"
+STACKLESS = "what was measured names no stack"
 UNMEASURED = "nothing was measured: the integrity hooks have not run"
 ONE_LABEL = "the stack needs exactly one label stack:<environment>/<stack>"
 
@@ -118,6 +120,7 @@ INTEGRITY = [
     measured("without a hash", [STALE], expected_sha256=None),
     measured("without hashes", [STALE], custom={"synth": {"stack": "sandbox/tm-keys"}}),
     measured("files of another", ["the files are those of sandbox/tm-keys-x"], stack="sandbox/tm-keys-x"),
+    measured("of no stack", [STACKLESS], custom={"synth": {k: v for k, v in SYNTH.items() if k != "stack"}}),
     measured("no label", ["the files are those of sandbox/tm-keys", ONE_LABEL], ["owner:platform"]),
     measured("two labels", [ONE_LABEL], ["stack:sandbox/tm-keys", "stack:sandbox/tm-vpc"]),
     measured(
@@ -140,15 +143,13 @@ GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", 
 STACK = {"labels": GOOD, "autodeploy": False, "protect_from_deletion": True, "administrative": False}
 MANAGED = [
     "aws_integration_attachment",
-    "context",
-    "context_attachment",
     "drift_detection",
     "environment_variable",
     "mounted_file",
     "stack_dependency",
     "stack_dependency_reference",
 ]
-GUARDS = ("policy", "policy_attachment", "space", "worker_pool")
+GUARDS = ("context", "context_attachment", "policy", "policy_attachment", "space", "worker_pool")
 GUARD = "the guards themselves change"
 
 
@@ -157,10 +158,14 @@ def made(
     deny: Sequence[str] = (),
     actions: Sequence[str] = ("create",),
     before: Json | None = None,
+    warn: Sequence[str] = (),
+    holder: Sequence[str] = (),
     **after: Any,
 ) -> Case:
     resource = change("spacelift_stack.a", actions, None if actions == ("delete",) else STACK | after, before)
-    return Case("factory", name, plan([resource]), {"deny": [f"spacelift_stack.a: {said}" for said in deny]})
+    said = {"deny": deny, "warn": warn}
+    expected = {key: [f"spacelift_stack.a: {each}" for each in held] for key, held in said.items()}
+    return Case("factory", name, plan([resource], holder), expected)
 
 
 def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:
@@ -170,12 +175,31 @@ def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] 
     return Case("factory", name, plan([change(f"{kind}.a", actions) for kind in kinds], labels), expected)
 
 
+BARE = STACK | {"protect_from_deletion": False}
+GRADED, EDGE = [*GOOD, "grade:production"], [*GOOD, "exposure:edge"]
+LOSS = "allow-destroy:aws_rds_cluster"
+UNGRADED = "is no longer production; that needs the label allow-delete:grade"
+FACING = "may face the internet from now on"
 PROTECTED = "is protected; take its protection away in a change of its own"
 LABELS = ("approver:", "feature:ignore_runtime_config", "owner:", "stack:")
 
 FACTORY = [
     made("a good stack"),
-    made("protection may be taken away", actions=["update"], before=STACK, protect_from_deletion=False),
+    made(
+        "protection may be taken away",
+        actions=["update"],
+        before=STACK,
+        warn=["loses its protection from deletion"],
+        protect_from_deletion=False,
+    ),
+    made("protection stays away", actions=["update"], before=BARE, protect_from_deletion=False),
+    made("a label for losses", [f"label {LOSS} is not for the factory to give"], labels=[*GOOD, LOSS]),
+    made("no longer production", [UNGRADED], ["update"], STACK | {"labels": GRADED}),
+    made("meant so", (), ["update"], STACK | {"labels": GRADED}, holder=["allow-delete:grade"]),
+    made("production as before", (), ["update"], STACK | {"labels": GRADED}, labels=GRADED),
+    made("an entrance", warn=[FACING], labels=[*GOOD, "exposure:edge"]),
+    made("an entrance from now on", (), ["update"], STACK, [FACING], labels=[*GOOD, "exposure:edge"]),
+    made("an entrance as before", (), ["update"], STACK | {"labels": EDGE}, labels=EDGE),
     made("not with the stack", [PROTECTED], ("delete",), STACK),
     made("nor in a replacement", [PROTECTED], ["delete", "create"], STACK),
     made("nor by forgetting", [PROTECTED], ["forget"], STACK),
@@ -184,7 +208,7 @@ FACTORY = [
     made("administrative", ["administrative is gone; a role is attached instead"], administrative=True),
     made("autodeploy", autodeploy=True),
     made("production without it", labels=[*GOOD, "grade:production"]),
-    Case("factory", "protection of no stack", plan([change("spacelift_context.a", ["delete"], None, STACK)])),
+    Case("factory", "protection of no stack", plan([change("spacelift_mounted_file.a", ["delete"], None, STACK)])),
     made(
         "autodeploy of production",
         ["production waits for a confirmation"],
@@ -225,8 +249,8 @@ FACTORY = [
     Case(
         "factory",
         "a context for everything",
-        plan([change("spacelift_context.a", ["update"], {"labels": ["autoattach:*"]})]),
-        {"deny": ["spacelift_context.a: attaches itself to everything"]},
+        plan([change("spacelift_mounted_file.a", ["update"], {"labels": ["autoattach:*"]})]),
+        {"deny": ["spacelift_mounted_file.a: attaches itself to everything"]},
     ),
     Case(
         "factory",
@@ -236,7 +260,7 @@ FACTORY = [
     Case(
         "factory",
         "other resources need no labels",
-        plan([change("spacelift_context.a", ["create"], STACK | {"labels": []})]),
+        plan([change("spacelift_mounted_file.a", ["create"], STACK | {"labels": []})]),
     ),
 ]
 

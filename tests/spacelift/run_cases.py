@@ -78,6 +78,7 @@ PUSH = [
 ]
 
 LABELS = ("grade:production", "owner:platform", "approver:security", "approver:sre")
+READING = (*LABELS[1:], "reads:secrets")
 SECOND = review("ops", "security")
 APPROVED = {"approve": True}
 WAITS: Json = {}
@@ -107,8 +108,16 @@ APPROVAL = [
     needed("a task", WAITS, labels=LABELS[1:], type="TASK", state="QUEUED", command="tofu destroy"),
     *(
         needed(f"task {command}", APPROVED, labels=LABELS[1:], type="TASK", state="QUEUED", command=command)
-        for command in ("tofu output", "tofu plan", "tofu state list")
+        for command in ("tofu output", "tofu state list")
     ),
+    needed("a task that runs code of the stack", WAITS, labels=LABELS[1:], type="TASK", command="tofu plan"),
+    needed("a destroying run", WAITS, labels=LABELS[1:], type="DESTROY", state="QUEUED"),
+    needed("a destroying run, approved", APPROVED, SECOND, labels=LABELS[1:], type="DESTROY"),
+    needed("a branch reads secrets", WAITS, labels=READING, type="PROPOSED", state="QUEUED"),
+    needed("a branch reads secrets, approved", APPROVED, SECOND, labels=READING, type="PROPOSED"),
+    needed("a branch reads none", APPROVED, labels=LABELS[1:], type="PROPOSED", state="QUEUED"),
+    needed("main reads secrets", APPROVED, labels=READING, state="QUEUED"),
+    needed("drift reads secrets", APPROVED, labels=READING, type="PROPOSED", drift_detection=True),
     Case("approval", "rejected by the own team", approval(LABELS, [SECOND], [review("ada", "platform")])),
     Case("approval", "rejected", approval(LABELS, [SECOND], [review("sec", "sre")]), {"reject": True}),
     needed(
@@ -171,6 +180,12 @@ NOTIFICATION = [
         told("UNCONFIRMED"),
     ),
     Case("notification", "drift", notification(TEAM, HOOKS, state="FINISHED", **DRIFTED), {"inbox": [DRIFT]}),
+    Case(
+        "notification",
+        "drift that a warning holds up",
+        notification(TEAM, HOOKS, state="PENDING_REVIEW", **DRIFTED),
+        told("PENDING_REVIEW") | {"inbox": [DRIFT]},
+    ),
     Case("notification", "no drift", notification(TEAM, state="FINISHED", **DRIFTED | {"changes": []})),
     Case("notification", "drift still running", notification(TEAM, state="PLANNING", **DRIFTED)),
     Case(
