@@ -2,7 +2,7 @@
 
 from modules.spacelift.bootstrap import bootstrap
 from modules.spacelift.factory import factory
-from modules.spacelift.inputs import Inputs, Need, Place, Run, Row
+from modules.spacelift.inputs import Inputs, Need, Place, Row, Run
 from modules.spacelift.runbook import runbook
 from modules.spacelift.runners import runners
 

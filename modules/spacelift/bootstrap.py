@@ -14,9 +14,9 @@ from modules.spacelift.document import (
     policy,
     root,
     source,
-    spacelift,
     space_output,
     space_variable,
+    spacelift,
     variable,
 )
 from modules.spacelift.inputs import Inputs, Run
@@ -155,9 +155,7 @@ def _handed(names: list[str]) -> Json:
 
 def _login(inputs: Inputs) -> Json:
     """There is one in an account, in its root: rows of all its environments stand in one environment file."""
-    rows = [
-        {"group": row.group, "space": _named(inputs, row.space), "role": row.role} for row in inputs.rows
-    ]
+    rows = [{"group": row.group, "space": _named(inputs, row.space), "role": row.role} for row in inputs.rows]
     body = f"{inputs.policies['login']}\naccess := {json.dumps(rows, indent=2)}\n"
     return policy(inputs.environment, "login", "LOGIN", body, "root")
 

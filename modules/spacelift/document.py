@@ -74,6 +74,4 @@ def root(providers: Json, configuration: Json, backend: Json | None = None, **pa
 
 
 def _sorted(value: Json) -> Json:
-    return {
-        key: _sorted(inner) if isinstance(inner, dict) else inner for key, inner in sorted(value.items())
-    }
+    return {key: _sorted(inner) if isinstance(inner, dict) else inner for key, inner in sorted(value.items())}

@@ -13,8 +13,8 @@ from modules.spacelift.document import (
     policy,
     root,
     source,
-    spacelift,
     space_variable,
+    spacelift,
     variable,
 )
 from modules.spacelift.inputs import Inputs, Run

@@ -19,8 +19,10 @@ def runbook(inputs: Inputs) -> str:
         "## By people, with keys of their own",
         "State lies in a bucket of the landing zone: `tofu init -backend-config=bucket=<bucket>`.",
         "",
-        f"1. `{inputs.folder('bootstrap')}`, with `SPACELIFT_API_KEY_*` of an administrator of `{inputs.host}`. "
-        "`worker_pool_csr` is the certificate request of the workers; their private key never leaves them.",
+        (
+            f"1. `{inputs.folder('bootstrap')}`, with `SPACELIFT_API_KEY_*` of an administrator of `{inputs.host}`. "
+            "`worker_pool_csr` is the certificate request of the workers; their private key never leaves them."
+        ),
         "2. With its outputs as `TF_VAR_bootstrap_…` and an administrator's role in each account:",
     ]
     lines += [f"   - `{inputs.folder(f'runners-{name}')}`" for name in places]
@@ -36,7 +38,7 @@ def runbook(inputs: Inputs) -> str:
             run = runs[name]
             workers = "private" if inputs.private(run) else "public"
             lines.append(
-                f"| `{inputs.slug(name)}` | {run.place.name} | {', '.join(run.producers) or '–'} | {workers} |"
+                f"| `{inputs.slug(name)}` | {run.place.name} | {', '.join(run.producers) or '-'} | {workers} |"
             )
     if not inputs.all_private:
         lines += [

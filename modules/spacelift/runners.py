@@ -39,9 +39,7 @@ def _account(inputs: Inputs, reader: Reader, place: Place, runs: list[Run]) -> J
         "allowed_account_ids": [place.account],
         "default_tags": [{"tags": inputs.tags[place.name]}],
     }
-    documents: Json = {
-        "boundary": {"statement": statements.boundary(reader, runs, inputs.environment)}
-    }
+    documents: Json = {"boundary": {"statement": statements.boundary(reader, runs, inputs.environment)}}
     roles: Json = {}
     policies: Json = {}
     for run in runs:

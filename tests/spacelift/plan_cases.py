@@ -208,7 +208,11 @@ FACTORY = [
     made("administrative", ["administrative is gone; a role is attached instead"], administrative=True),
     made("autodeploy", autodeploy=True),
     made("production without it", labels=[*GOOD, "grade:production"]),
-    Case("factory", "protection of no stack", plan([change("spacelift_mounted_file.a", ["delete"], None, STACK)])),
+    Case(
+        "factory",
+        "protection of no stack",
+        plan([change("spacelift_mounted_file.a", ["delete"], None, STACK)]),
+    ),
     made(
         "autodeploy of production",
         ["production waits for a confirmation"],

@@ -72,7 +72,9 @@ def test_a_backend_is_refused(root: Path) -> None:
     assert len(_measure(root)["deny"]) == 2
 
 
-@pytest.mark.parametrize("name", ["x_override.tf", "x.tf.json", "terraform.tfvars", "x.auto.tfvars.json", "x.tofu"])
+@pytest.mark.parametrize(
+    "name", ["x_override.tf", "x.tf.json", "terraform.tfvars", "x.auto.tfvars.json", "x.tofu"]
+)
 def test_another_file_that_terraform_reads_is_seen(root: Path, name: str) -> None:
     (root / name).write_text("{}", encoding="utf-8")
 
