@@ -27,6 +27,8 @@ class Port(IntEnum):
     """9.2: Istio's ingress gateway; 1024 or more, because its pod is not privileged."""
     STATE_METRICS = 8080
     """7.2: kube-state-metrics, the controller of application sets, external-secrets."""
+    RELOADER_METRICS = 8080
+    """7.2: what reloads the settings of Prometheus and Alertmanager."""
     PROMETHEUS = 9090
     """7.2: Thanos query-frontend."""
     ALERTMANAGER = 9093

@@ -99,6 +99,15 @@ ADDONS = (
         addons.test_the_balancer_controller_binds_and_makes_nothing,
     ),
     Mutant(
+        "the controller may not see security groups",
+        block(
+            STACK,
+            statement("identities_balancer-policy", 0, "actions"),
+            ["ec2:DescribeVpcs", "elasticloadbalancing:DescribeTargetGroups"],
+        ),
+        addons.test_the_balancer_controller_binds_and_makes_nothing,
+    ),
+    Mutant(
         "the controller binds to any target group",
         block(STACK, statement("identities_balancer-policy", 1, "resources"), ["*"]),
         addons.test_the_balancer_controller_binds_and_makes_nothing,

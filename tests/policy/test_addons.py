@@ -40,6 +40,14 @@ ACCOUNTS = {
 STORES = {"argocd": "tm-argocd", "tm-data": "tm-data", "tm-monitoring": "tm-monitoring"}
 """Namespace and the part of the name that its secrets begin with."""
 
+BINDING = {
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVpcs",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+}
+"""Each reconciliation of a binding calls these, the security groups' one to tidy up (controller 3.5.0)."""
+
 BELOW = "internal.tm.blx-demo.com"
 
 
@@ -131,6 +139,8 @@ def test_the_balancer_controller_binds_and_makes_nothing(estate: Estate) -> None
                 "elasticloadbalancing:RegisterTargets",
             }
             assert {estate.target(STACK, each).name for each in statement["resources"]} == groups
+    allowed = {action for statement in _allowed(estate, "balancer") for action in statement["actions"]}
+    assert allowed >= BINDING, "the controller stops at the first call that is refused"
     values = _values(estate, "aws-load-balancer-controller")
     off = ("createIngressClassResource", "enableBackendSecurityGroup", "enableServiceMutatorWebhook")
     assert not any(values[key] for key in (*off, "enableShield", "enableWaf", "enableWafv2"))
