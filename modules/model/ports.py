@@ -49,6 +49,8 @@ class Port(IntEnum):
     """7.2: cert-manager."""
     CLOUD_METRICS = 5000
     """7.2: the exporter of CloudWatch."""
+    POOL_METRICS = 9127
+    """7.2: the exporter beside PgBouncer; its sidecar asks it, and nothing else reaches it."""
     NODE_METRICS = 9100
     """7.2: node-exporter, on the node's own address."""
     DNS_METRICS = 9153

@@ -75,9 +75,13 @@ def _objects(estate: Estate, kind: str) -> dict[str, Json]:
     return {each["metadata"]["name"]: each for each in made if each["kind"] == kind}
 
 
+def _areas(estate: Estate) -> set[str]:
+    return AREAS if estate.environment.pg_pool else AREAS - {"pool"}
+
+
 def test_every_area_has_a_dashboard_that_grafana_finds(estate: Estate) -> None:
     made = _objects(estate, "ConfigMap")
-    assert set(made) == {f"golden-{area}" for area in AREAS}
+    assert set(made) == {f"golden-{area}" for area in _areas(estate)}
     for name, each in made.items():
         assert each["metadata"]["labels"] == {"grafana_dashboard": "1"}, name
         assert each["metadata"]["namespace"] == "tm-monitoring", name
@@ -92,7 +96,7 @@ def test_every_area_has_a_dashboard_that_grafana_finds(estate: Estate) -> None:
 
 def test_every_alert_says_who_acts_and_what_is_wrong(estate: Estate) -> None:
     made = _objects(estate, "PrometheusRule")
-    assert set(made) == {f"golden-{area}" for area in AREAS}
+    assert set(made) == {f"golden-{area}" for area in _areas(estate)}
     seen = set()
     for name, each in made.items():
         group = only(each["spec"]["groups"])
