@@ -29,7 +29,7 @@ WATCHED = (
     Watched("istiod", ("istio-system",), (("app", "istiod"),), Port.ISTIO_METRICS),
     Watched(
         "proxies",
-        ("istio-system", "microservices", "tm-data", "tm-system"),
+        ("istio-system", "tm-data", "tm-system"),
         (("service.istio.io/canonical-name", ""),),
         Port.PROXY_METRICS,
         "/stats/prometheus",

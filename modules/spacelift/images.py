@@ -37,13 +37,21 @@ def images(run: Run) -> list[str]:
     found: set[str] = set()
     for release in run.document["resource"].get("helm_release", {}).values():
         for text in release["values"]:
-            found |= set(re.findall(CACHED, text)) | set(_told(json.loads(_plain(text))))
+            values = json.loads(_plain(text))
+            found |= set(re.findall(CACHED, text)) | set(_told(values)) | set(_injected(values))
     return sorted(found)
 
 
 def _plain(text: str) -> str:
     """References may hold quotes, which JSON would end at."""
     return re.sub(r"(?<!\$)\$\{[^}]*\}", "reference", text)
+
+
+def _injected(values: Json) -> list[str]:
+    """Istio's proxy, which no object names: istiod puts it into pods."""
+    shared = values.get("global", {})
+    hub = shared.get("hub") if isinstance(shared, dict) else None
+    return [f"{hub}/proxyv2:{shared['tag']}"] if hub else []
 
 
 def _told(value: object) -> list[str]:

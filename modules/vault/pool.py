@@ -32,20 +32,6 @@ SETTINGS, USERS, AUTHORITY = "/etc/pgbouncer", "/etc/pgbouncer-users", "/etc/pgb
 BUNDLE, LIST = "bundle.pem", "userlist.txt"
 
 
-SAID = {
-    "prometheus.io/scrape": "true",
-    "prometheus.io/port": str(int(Port.POOL_METRICS)),
-    "prometheus.io/path": "/metrics",
-}
-"""The sidecar adds these metrics to its own, so that nobody outside the mesh needs a port of the pod."""
-
-HARDENED = {
-    "allowPrivilegeEscalation": False,
-    "capabilities": {"drop": ["ALL"]},
-    "readOnlyRootFilesystem": True,
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """`users` are those of the database; the secrets are names, the first one's keys are the users and STATS."""
@@ -195,7 +181,7 @@ def _deployment(pool: Pool, labels: dict[str, str]) -> dict[str, Any]:
         "replicas": REPLICAS,
         "selector": {"matchLabels": labels},
         "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
-        "template": {"metadata": {"labels": labels, "annotations": SAID}, "spec": pod},
+        "template": {"metadata": {"labels": labels, "annotations": _said()}, "spec": pod},
     }
 
 
@@ -213,7 +199,7 @@ def _container(pool: Pool) -> dict[str, Any]:
             "requests": {"cpu": "100m", "memory": "64Mi"},
             "limits": {"cpu": "1000m", "memory": "256Mi"},
         },
-        "securityContext": HARDENED,
+        "securityContext": _hardened(),
         "volumeMounts": [
             {"name": name, "mountPath": path, "readOnly": True} for name, path in mounts.items()
         ],
@@ -231,5 +217,22 @@ def _exporter(pool: Pool) -> dict[str, Any]:
             "requests": {"cpu": "10m", "memory": "32Mi"},
             "limits": {"cpu": "100m", "memory": "64Mi"},
         },
-        "securityContext": HARDENED,
+        "securityContext": _hardened(),
+    }
+
+
+def _said() -> dict[str, str]:
+    """The sidecar adds these metrics to its own, so that nobody outside the mesh needs a port of the pod."""
+    return {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(int(Port.POOL_METRICS)),
+        "prometheus.io/path": "/metrics",
+    }
+
+
+def _hardened() -> dict[str, Any]:
+    return {
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "readOnlyRootFilesystem": True,
     }

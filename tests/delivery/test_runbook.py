@@ -75,6 +75,7 @@ def test_images_are_brought_before_the_first_chart(
         for key, release in document["resource"].get("helm_release", {}).items()
     }
     assert releases
+    assert re.search(r"\n\S+/dockerhub/istio/proxyv2:\d", steps), "no object names the image of sidecars"
     for (name, key), release in releases.items():
         assert f"| `sandbox-{name}` |" not in before
         assert f"| `sandbox-{name}` |" in after

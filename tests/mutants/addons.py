@@ -137,6 +137,11 @@ ADDONS = (
         addons.test_external_dns_has_a_branch_of_the_private_zone_to_itself,
     ),
     Mutant(
+        "names of addresses that only the cluster has",
+        values(NAMES, ("extraArgs", "publish-internal-services"), True),
+        addons.test_external_dns_has_a_branch_of_the_private_zone_to_itself,
+    ),
+    Mutant(
         "external-dns deletes records",
         values(NAMES, ("policy",), "sync"),
         addons.test_external_dns_has_a_branch_of_the_private_zone_to_itself,

@@ -21,13 +21,12 @@ LEVELS = {
     "external-secrets": ("restricted", "restricted"),
     "istio-system": ("restricted", "restricted"),
     "tm-data": ("restricted", "restricted"),
-    "microservices": ("restricted", "restricted"),
     "tm-monitoring": ("restricted", "restricted"),
     "tm-system": ("baseline", "restricted"),
 }
 """Enforced, warned: as the pods of rendered charts need it (kubernetes.md §12), written down a second time."""
 
-INJECTED = {"microservices", "tm-data", "tm-system"}
+INJECTED = {"tm-data", "tm-system"}
 BOUND = {"argocd", "istio-system", "tm-monitoring"}
 
 ACCOUNTS = {
@@ -179,6 +178,7 @@ def test_external_dns_has_a_branch_of_the_private_zone_to_itself(estate: Estate)
     zone = inside["extraArgs"]["zone-id-filter"]
     assert estate.target(STACK, zone).stack == "tm-private-dns"
     assert inside["extraArgs"]["aws-zone-type"] == "private"
+    assert "publish-internal-services" not in inside["extraArgs"], "nobody outside the cluster reaches those"
     assert (inside["policy"], inside["domainFilters"]) == ("upsert-only", [BELOW])
     for _, name, made in estate.everywhere("aws_route53_record"):
         assert not str(made["name"]).endswith(BELOW), name

@@ -22,7 +22,6 @@ OURS = {
     "external-dns",
     "external-secrets",
     "istio-system",
-    "microservices",
     "tm-data",
     "tm-monitoring",
     "tm-system",

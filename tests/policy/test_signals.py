@@ -48,7 +48,7 @@ PODS_OF_CHARTS = {
 
 WATCHED = {
     "istiod": (15014, {"istio-system"}),
-    "proxies": ("http-envoy-prom", {"istio-system", "microservices", "tm-data", "tm-system"}),
+    "proxies": ("http-envoy-prom", {"istio-system", "tm-data", "tm-system"}),
     "argo-controller": (8082, {"argocd"}),
     "argo-server": (8083, {"argocd"}),
     "argo-repository": (8084, {"argocd"}),
