@@ -1,9 +1,10 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
+CHECKOV = $(CURDIR)/tools/checkov
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint plan diff reach policy rego bench lock
+.PHONY: help setup synth test lint plan diff reach trace docs policy rego checkov mutants bench lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +17,9 @@ synth: setup ## environments/*.toml → spacelift/<environment>/<stack>/cdk.tf.j
 test: setup ## the whole test suite; STACKS are planned where TF_PROVIDER_MIRROR names a provider mirror
 	@$(RUN) -m pytest -ra $(ARGS)
 
-lint: setup ## ruff and mypy, strict
+lint: setup ## ruff and mypy, strict; waivers of Checkov that have ended
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@$(RUN) -m tools.waivers
 
 plan: setup ## terraform init, validate and plan of every written stack; STACK=… for one, ENV=… for one environment
 	@$(RUN) -m tools.plan $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV))
@@ -28,17 +30,29 @@ diff: setup ## what the written stacks change against BASE (default HEAD), in wo
 reach: setup ## can FROM=… open a connection to TO=… (a party or a host) on PORT=…, and by what way
 	@$(RUN) -m tools.reach $(if $(ENV),--env $(ENV)) "$(FROM)" "$(TO)" $(or $(PORT),443)
 
+trace: setup ## one ID of the inventory: what it is, its stacks and addresses, the tests that name it, its pillar
+	@$(RUN) -m tools.docs --trace "$(ID)"
+
+docs: setup ## docs/generated from the written stacks: tables, the matrix, both figures
+	@$(RUN) -m tools.docs
+
 policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
 	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)
 
 rego: setup ## the cases of Spacelift's policies → spacelift/policies/*_test.rego, for `opa test`
 	@$(RUN) -m tests.spacelift.opa
 
+checkov: .work/checkov/.synced ## Checkov in an environment of its own, for tests/hardening; without it they skip
+
+mutants: setup ## every weakening of the JSON, the test that has to refuse it, and who survives; ARGS='-k kafka'
+	@$(RUN) -m tools.mutants $(ARGS)
+
 bench: setup ## whole-process synthesis against stock imports and against bare Node, medians of five
 	@$(RUN) -m tools.bench
 
-lock: .venv/bin/pipenv ## resolve Pipfile and package.json anew; the locks name no registry
+lock: .venv/bin/pipenv .work/checkov ## resolve Pipfile and package.json anew; the locks name no registry
 	@VIRTUAL_ENV=$(CURDIR)/.venv .venv/bin/pipenv lock
+	@VIRTUAL_ENV=$(CURDIR)/.work/checkov PIPENV_PIPFILE=$(CHECKOV)/Pipfile .venv/bin/pipenv lock
 	@$(PYTHON) -m tools.lock
 	@npm install --package-lock-only --ignore-scripts
 
@@ -48,6 +62,13 @@ lock: .venv/bin/pipenv ## resolve Pipfile and package.json anew; the locks name 
 
 .venv/.synced: Pipfile.lock .venv/bin/pipenv
 	@VIRTUAL_ENV=$(CURDIR)/.venv PIPENV_VERBOSITY=-1 .venv/bin/pipenv sync --dev
+	@touch $@
+
+.work/checkov:
+	@$(PYTHON) -m venv $@
+
+.work/checkov/.synced: tools/checkov/Pipfile.lock .venv/bin/pipenv | .work/checkov
+	@VIRTUAL_ENV=$(CURDIR)/.work/checkov PIPENV_PIPFILE=$(CHECKOV)/Pipfile PIPENV_VERBOSITY=-1 .venv/bin/pipenv sync
 	@touch $@
 
 # The installation scripts of cdktf-cli build a terminal for "cdktf deploy", which nobody uses here.

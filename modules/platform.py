@@ -31,6 +31,7 @@ from modules.wiring import (
     mesh,
     network,
     vault,
+    workers,
 )
 from modules.wiring.edge import EntranceOutputs
 from modules.wiring.images import registry
@@ -103,6 +104,9 @@ def _ground(estate: Estate) -> Ground:
             ground.hosts[vpc.zone] = access.jumphost(
                 estate, f"{vpc.name}-jumphost", vpc, host, made, firewall, images
             )
+        if vpc.zone is Zone.SHARED:
+            # Shared Services: what reaches the clusters on Spacelift's behalf.
+            workers.workers(estate, "shared-workers", "ZN-2 CO-07 CX-18", vpc, made, firewall)
     return ground
 
 

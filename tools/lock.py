@@ -1,10 +1,11 @@
-"""The lock of the Python packages: without the address of a registry, and the version of one package in it."""
+"""The locks of the Python packages: without the address of a registry, and the version of one package."""
 
 import json
 import sys
 from pathlib import Path
 
 LOCK = Path(__file__).parents[1] / "Pipfile.lock"
+LOCKS = (LOCK, Path(__file__).parent / "checkov" / "Pipfile.lock")
 
 
 def without_registry(text: str) -> str:
@@ -18,12 +19,13 @@ def without_registry(text: str) -> str:
 
 
 def main() -> int:
-    """Without arguments clean the lock; with a package print it as pip wants it."""
+    """Without arguments clean the locks; with a package print it as pip wants it."""
     if len(sys.argv) > 1:
         lock = json.loads(LOCK.read_text(encoding="utf-8"))
         print(sys.argv[1] + lock["develop"][sys.argv[1]]["version"])
         return 0
-    LOCK.write_text(without_registry(LOCK.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in LOCKS:
+        path.write_text(without_registry(path.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 

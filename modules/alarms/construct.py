@@ -10,6 +10,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Dependable, Ref
+from modules.servicekey import for_source
 
 PUBLISH = "sns:Publish"
 
@@ -74,7 +75,7 @@ class Topic(Construct):
                     sid=f"Encrypt{each.service.title()}",
                     actions=("kms:Decrypt", "kms:GenerateDataKey*"),
                     principals=(_service(each),),
-                    conditions=_own(inputs, each),
+                    conditions=for_source(_host(each), *_own(inputs, each)),
                 )
                 for each in inputs.publishers
             ),
@@ -105,7 +106,11 @@ class Topic(Construct):
 
 
 def _service(publisher: Publisher) -> Principals:
-    return Principals("Service", (f"{publisher.service}.amazonaws.com",))
+    return Principals("Service", (_host(publisher),))
+
+
+def _host(publisher: Publisher) -> str:
+    return f"{publisher.service}.amazonaws.com"
 
 
 def _own(inputs: TopicInputs, publisher: Publisher) -> tuple[Condition, ...]:

@@ -5,7 +5,7 @@ from cdktf_cdktf_provider_aws.securityhub_finding_aggregator import SecurityhubF
 from cdktf_cdktf_provider_aws.securityhub_standards_subscription import SecurityhubStandardsSubscription
 from constructs import Construct
 
-from modules.model.detection import Standard, linked
+from modules.model.detection import Standard
 
 
 def hub(scope: Construct, region: str) -> None:
@@ -21,11 +21,6 @@ def hub(scope: Construct, region: str) -> None:
         SecurityhubStandardsSubscription(
             scope, standard.key, standards_arn=standard.arn(region), depends_on=[account]
         )
-    # Not every region: central configuration would switch the standards on in all of them, where nothing is recorded.
-    SecurityhubFindingAggregator(
-        scope,
-        "regions",
-        linking_mode="SPECIFIED_REGIONS",
-        specified_regions=[linked(region)],
-        depends_on=[account],
-    )
+    # Central configuration needs a home region. A linked one would be judged too, and nothing is recorded elsewhere;
+    # what has no region is recorded at home.
+    SecurityhubFindingAggregator(scope, "regions", linking_mode="NO_REGIONS", depends_on=[account])

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
+from cdktf_cdktf_provider_aws.cloudwatch_log_metric_filter import (
+    CloudwatchLogMetricFilter,
+    CloudwatchLogMetricFilterMetricTransformation,
+)
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
     CloudwatchMetricAlarm,
     CloudwatchMetricAlarmMetricQuery,
@@ -23,6 +27,9 @@ LATE = 1800
 KEPT = 10 * GIBIBYTE
 """Bytes that the database may keep for a capture that does not take them (CX-38)."""
 
+BEHIND = 10_000
+"""Events of a topic that Firehose has yet to read."""
+
 CAPTURE = (
     ("source-latency", "CDCLatencySource", "AWS/DMS", LATE, "Changes wait in the database"),
     ("target-latency", "CDCLatencyTarget", "AWS/DMS", LATE, "Changes wait on their way to the lake"),
@@ -31,14 +38,26 @@ CAPTURE = (
 """Key, metric, namespace, limit, what it means. Of the whole account: it holds one capture and one database."""
 
 
+MORE, LESS, QUIET = "GreaterThanThreshold", "LessThanThreshold", "notBreaching"
+
+STREAM = (
+    ("late", "DeliveryToS3.DataFreshness", "Maximum", MORE, LATE, QUIET, "Events come late"),
+    ("failed", "DeliveryToS3.Success", "Average", LESS, 1, QUIET, "Events do not get through"),
+    # A stream that cannot read has nothing to deliver and says nothing, so here silence is an alarm.
+    ("behind", "KafkaOffsetLag", "Maximum", MORE, BEHIND, "breaching", "Events are not read"),
+)
+"""Key, metric, statistic, comparison, limit, what no data means, what it means. A topic without events delivers none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmsInputs:
-    """`streams` are names of delivery streams by topic."""
+    """`streams` are names of delivery streams by topic, `errors` is the log group that they all write errors to."""
 
     name: str
     account: str
     region: str
     streams: dict[str, Ref]
+    errors: Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,28 +111,12 @@ class Alarms(Construct):
             )
         for name, stream in inputs.streams.items():
             self._stream(name, stream, topic_arn, inputs)
+        self._errors(topic_arn, inputs)
         self._failure(told, inputs)
         self.outputs = AlarmsOutputs(topic_arn=topic_arn)
 
     def _stream(self, name: str, stream: Ref, topic_arn: Ref, inputs: AlarmsInputs) -> None:
-        for key, metric, statistic, comparison, limit, about in (
-            (
-                "late",
-                "DeliveryToS3.DataFreshness",
-                "Maximum",
-                "GreaterThanThreshold",
-                LATE,
-                "Events come late",
-            ),
-            (
-                "failed",
-                "DeliveryToS3.Success",
-                "Average",
-                "LessThanThreshold",
-                1,
-                "Events do not get through",
-            ),
-        ):
+        for key, metric, statistic, comparison, limit, silence, about in STREAM:
             CloudwatchMetricAlarm(
                 self,
                 f"{name}-{key}",
@@ -127,11 +130,42 @@ class Alarms(Construct):
                 comparison_operator=comparison,
                 threshold=limit,
                 evaluation_periods=3,
-                treat_missing_data="notBreaching",  # a topic without events delivers none
+                treat_missing_data=silence,
                 alarm_actions=[topic_arn],
                 ok_actions=[topic_arn],
                 tags={"Name": f"{inputs.name}-{name}-{key}"},
             )
+
+    def _errors(self, topic_arn: Ref, inputs: AlarmsInputs) -> None:
+        """Firehose writes nothing but errors into its group: of reading and of delivering alike."""
+        name = f"{inputs.name}-stream-errors"
+        CloudwatchLogMetricFilter(
+            self,
+            "errors",
+            name=name,
+            log_group_name=inputs.errors,
+            pattern="",
+            metric_transformation=CloudwatchLogMetricFilterMetricTransformation(
+                namespace=inputs.name, name=name, value="1", unit="Count"
+            ),
+        )
+        CloudwatchMetricAlarm(
+            self,
+            "stream-errors",
+            alarm_name=name,
+            alarm_description="A delivery stream has written an error",
+            namespace=inputs.name,
+            metric_name=name,
+            statistic="Sum",
+            period=5 * MINUTES,
+            comparison_operator=MORE,
+            threshold=0,
+            evaluation_periods=1,
+            treat_missing_data=QUIET,
+            alarm_actions=[topic_arn],
+            ok_actions=[topic_arn],
+            tags={"Name": name},
+        )
 
     def _failure(self, told: TopicOutputs, inputs: AlarmsInputs) -> None:
         name = f"{inputs.name}-capture-failed"

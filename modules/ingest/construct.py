@@ -98,11 +98,13 @@ class Ingest(Construct):
             bucket_key_arn=inputs.bucket_key_arn,
             retention=inputs.retention,
         )
+        delivering = Streams(self, streams).outputs
         alarms = AlarmsInputs(
             name=inputs.name,
             account=inputs.account,
             region=inputs.region,
-            streams=Streams(self, streams).outputs.names,
+            streams=delivering.names,
+            errors=delivering.errors,
         )
         self.outputs = IngestOutputs(
             secret_arn=secret_arn, alarm_topic_arn=Alarms(self, alarms).outputs.topic_arn

@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.iam import Condition, Principals, Statement, assumable_by, policy
 from modules.kit.stack import Dependable, Ref
 from modules.model.lake import DATABASE
 
@@ -53,7 +53,9 @@ class Identity(Construct):
             "capture",
             name=inputs.role,
             description="Change capture of the data lake (arrow 16.1)",
-            assume_role_policy=policy(self, "capture-trust", (self._trust(inputs),)),
+            assume_role_policy=policy(
+                self, "capture-trust", (self._trust(inputs), self._trust_for_secrets(inputs))
+            ),
         )
         allowed = IamRolePolicy(
             self,
@@ -76,13 +78,21 @@ class Identity(Construct):
         return IamRolePolicyAttachment(self, f"{name}-attached", role=role.name, policy_arn=arn)
 
     def _trust(self, inputs: IdentityInputs) -> Statement:
-        """Secrets are read by the regional principal, everything else by the other (AWS documentation)."""
-        services = ("dms.amazonaws.com", f"dms.{inputs.region}.amazonaws.com")
+        ours = f"arn:aws:dms:{inputs.region}:{inputs.account}:*"  # ARNs of DMS hold no names
+        return assumable_by(
+            "Service",
+            "dms.amazonaws.com",
+            Condition("StringEquals", "aws:SourceAccount", (inputs.account,)),
+            Condition("ArnLike", "aws:SourceArn", (ours,)),
+        )
+
+    def _trust_for_secrets(self, inputs: IdentityInputs) -> Statement:
+        """Secrets are read by the regional principal, for which AWS documents no ARN of a source."""
         return Statement(
-            sid="Assume",
+            sid="AssumeForSecrets",
             actions=("sts:AssumeRole",),
             resources=(),
-            principals=(Principals("Service", services),),
+            principals=(Principals("Service", (f"dms.{inputs.region}.amazonaws.com",)),),
             conditions=(Condition("StringEquals", "aws:SourceAccount", (inputs.account,)),),
         )
 

@@ -141,7 +141,10 @@ class CrawlersInputs:
 
 
 class Crawlers(Construct):
-    """Every night they look into new folders; a table that has changed its shape is said, not changed."""
+    """Every night they look into all folders: a new column is told to the catalogue, and nothing is deleted there.
+
+    Looking into new folders alone would leave tables as they were found first (Glue allows only LOG with it).
+    """
 
     def __init__(self, scope: Construct, inputs: CrawlersInputs) -> None:
         """Create the crawlers."""
@@ -161,9 +164,9 @@ class Crawlers(Construct):
                 lake_formation_configuration=GlueCrawlerLakeFormationConfiguration(
                     account_id=inputs.account, use_lake_formation_credentials=True
                 ),
-                recrawl_policy=GlueCrawlerRecrawlPolicy(recrawl_behavior="CRAWL_NEW_FOLDERS_ONLY"),
+                recrawl_policy=GlueCrawlerRecrawlPolicy(recrawl_behavior="CRAWL_EVERYTHING"),
                 schema_change_policy=GlueCrawlerSchemaChangePolicy(
-                    delete_behavior="LOG", update_behavior="LOG"
+                    delete_behavior="LOG", update_behavior="UPDATE_IN_DATABASE"
                 ),
                 tags={"Name": f"{inputs.name}-{crawl.name}"},
                 depends_on=list(inputs.granted),

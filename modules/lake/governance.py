@@ -48,7 +48,11 @@ class Settings(Construct):
     """Without default permissions, what is made later is open to nobody, whatever IAM says (IAMAllowedPrincipals)."""
 
     def __init__(self, scope: Construct, inputs: SettingsInputs) -> None:
-        """Create the account's settings; they replace all that were there."""
+        """Create the account's settings; they replace all that were there.
+
+        A default permission that is added later shows in no plan, not even with empty lists here: the provider takes
+        what AWS says for what was wanted. watch.py tells of it.
+        """
         super().__init__(scope, "settings")
         made = LakeformationDataLakeSettings(
             self,

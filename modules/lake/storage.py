@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from constructs import Construct
 
-from modules.bucket import Bucket, BucketInputs, BucketOutputs, Observed, ObservedInputs
+from modules.bucket import (
+    Bucket,
+    BucketInputs,
+    BucketOutputs,
+    Observed,
+    ObservedInputs,
+    RequestLogInputs,
+    request_log,
+)
 from modules.kit.iam import Condition, Principals, Statement
 from modules.kit.stack import Ref
 from modules.model.purposes import Purpose
@@ -54,15 +62,13 @@ class Storage(Construct):
     def __init__(self, scope: Construct, inputs: StorageInputs) -> None:
         """Create the bucket of logs, then the three that it hears of."""
         super().__init__(scope, "storage")
-        log_name = self._name("logs", inputs)
-        logs = BucketInputs(
-            name=log_name,
-            purpose="logs",
-            key_arn=None,  # S3 delivers its logs to no bucket with a KMS key
+        logs = RequestLogInputs(
+            name=self._name("logs", inputs),
+            account=inputs.account,
             days=inputs.log_days,
-            statements=(self._deliveries(log_name, inputs),),
+            watched=tuple(self._name(each, inputs) for each in ("curated", "raw", "results")),
         )
-        told = Bucket(self, logs).outputs.name
+        told = request_log(self, logs)
         raw = self._name("raw", inputs)
         writing = tuple(each for writer in inputs.writers for each in _writing(raw, writer))
         self.outputs = StorageOutputs(
@@ -93,19 +99,6 @@ class Storage(Construct):
         made = Bucket(self, bucket).outputs
         Observed(self, ObservedInputs(purpose=name, bucket=made.name, logs=logs))
         return made
-
-    def _deliveries(self, name: str, inputs: StorageInputs) -> Statement:
-        sources = tuple(f"arn:aws:s3:::{self._name(each, inputs)}" for each in ("curated", "raw", "results"))
-        return Statement(
-            sid="S3WritesRequests",
-            actions=("s3:PutObject",),
-            resources=(f"arn:aws:s3:::{name}/*",),
-            principals=(Principals("Service", ("logging.s3.amazonaws.com",)),),
-            conditions=(
-                Condition("StringEquals", "aws:SourceAccount", (inputs.account,)),
-                Condition("ArnEquals", "aws:SourceArn", sources),
-            ),
-        )
 
 
 def _writing(bucket: str, writer: Writer) -> tuple[Statement, ...]:

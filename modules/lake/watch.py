@@ -1,4 +1,4 @@
-"""Somebody hears of it when events could not be delivered: they lie below `errors/` of the raw bucket (16.2)."""
+"""Somebody hears of events that could not be delivered (16.2), and of everyone who opens the lake by its settings."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
 from constructs import Construct
 
-from modules.alarms import Publisher, Topic, TopicInputs
+from modules.alarms import Publisher, Topic, TopicInputs, TopicOutputs
 from modules.kit.stack import Ref
 from modules.model.lake import ERRORS
 
@@ -30,38 +30,66 @@ class WatchOutputs:
 
 
 class Watch(Construct):
-    """S3 tells EventBridge of every object, and EventBridge tells the topic of those that are errors."""
+    """EventBridge tells the topic: of objects below `errors/`, which S3 says, and of new settings, which the trail says."""
 
     def __init__(self, scope: Construct, inputs: WatchInputs) -> None:
-        """Create topic, rule and target."""
+        """Create topic, rules and targets."""
         super().__init__(scope, "watch")
-        name = f"{inputs.name}-undelivered"
-        rules = f"arn:aws:events:{inputs.region}:{inputs.account}:rule/{name}"
+        rules = f"arn:aws:events:{inputs.region}:{inputs.account}:rule/{inputs.name}-*"
         topic = TopicInputs(
             name=f"{inputs.name}-storage-alarms",
             account=inputs.account,
             publishers=(Publisher(service="events", source=rules),),
         )
         told = Topic(self, topic).outputs
+        self._tell(
+            "undelivered",
+            "Events that could not be delivered to the data lake",
+            {
+                "source": ["aws.s3"],
+                "detail-type": ["Object Created"],
+                "detail": {
+                    "bucket": {"name": [inputs.bucket]},
+                    "object": {"key": [{"prefix": ERRORS}]},
+                },
+            },
+            inputs,
+            told,
+        )
+        self._tell(
+            "settings",
+            "Somebody has changed who administers the data lake, or what is open by default",
+            {
+                "source": ["aws.lakeformation"],
+                "detail-type": ["AWS API Call via CloudTrail"],
+                "detail": {
+                    "eventSource": ["lakeformation.amazonaws.com"],
+                    "eventName": ["PutDataLakeSettings"],
+                },
+            },
+            inputs,
+            told,
+        )
+        self.outputs = WatchOutputs(topic_arn=told.arn)
+
+    def _tell(
+        self, key: str, about: str, pattern: dict[str, object], inputs: WatchInputs, told: TopicOutputs
+    ) -> None:
+        name = f"{inputs.name}-{key}"
         rule = CloudwatchEventRule(
             self,
-            "undelivered",
+            key,
             name=name,
-            description="Events that could not be delivered to the data lake",
+            description=about,
             state="ENABLED",
-            event_pattern=json.dumps(
-                {
-                    "source": ["aws.s3"],
-                    "detail-type": ["Object Created"],
-                    "detail": {
-                        "bucket": {"name": [inputs.bucket]},
-                        "object": {"key": [{"prefix": ERRORS}]},
-                    },
-                }
-            ),
+            event_pattern=json.dumps(pattern),
             tags={"Name": name},
         )
         CloudwatchEventTarget(
-            self, "told", rule=rule.name, target_id="alarms", arn=told.arn, depends_on=[told.ready]
+            self,
+            f"{key}-told",
+            rule=rule.name,
+            target_id="alarms",
+            arn=told.arn,
+            depends_on=[told.ready],
         )
-        self.outputs = WatchOutputs(topic_arn=told.arn)

@@ -131,7 +131,9 @@ def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     provider = _table(raw, "oidc")
     values += [(f"oidc.{k}", provider.get(k)) for k in ("issuer", "authorization", "token", "userinfo")]
     values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
-    values.append(("audit.management_account", _table(raw, "audit").get("management_account")))
+    values += [
+        (f"audit.{key}", _table(raw, "audit").get(key)) for key in ("management_account", "organization_id")
+    ]
     values += [
         (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
     ]
@@ -162,6 +164,7 @@ def _limits(raw: dict[str, Any]) -> Iterator[Found]:
     tables += [(f"{key}.nodes", _table(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
     tables += [("sizes.aurora", _table(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
     tables += [("sizes.kafka", _table(raw, "sizes", "kafka"), "storage", "maximum_storage")]
+    tables.append(("spacelift.pool", _table(raw, "spacelift", "pool"), "minimum", "maximum"))
     capture = _table(raw, "datalake", "capture")
     tables.append(("datalake.capture", capture, "minimum_capacity", "maximum_capacity"))
     for key, table, low, high in tables:

@@ -6,7 +6,17 @@ from typing import Annotated
 from pydantic import Field
 
 from modules.model.data import Data
-from modules.model.values import Alias, Channel, GroupName, OpenTofu, RepositoryName, SpaceName, TimeZone
+from modules.model.values import (
+    Alias,
+    Channel,
+    GroupName,
+    InstanceType,
+    OpenTofu,
+    RepositoryName,
+    RunnerImage,
+    SpaceName,
+    TimeZone,
+)
 
 ESTATE = "estate"
 """What the table calls the space of the whole environment; `root` is that of the account."""
@@ -20,6 +30,18 @@ class Workers(StrEnum):
     CHARTS = "charts"
     """Those that talk to a cluster. The others run before the network of the workers is there."""
     ALL = "all"
+
+
+class Pool(Data):
+    """Machines of the private workers in Shared Services (CX-18). Each does one run at a time.
+
+    `image` is what runs start from, a path of public.ecr.aws, which our registry keeps a copy of.
+    """
+
+    instance_type: InstanceType
+    minimum: Annotated[int, Field(ge=1, le=20)]
+    maximum: Annotated[int, Field(ge=1, le=20)]
+    image: RunnerImage
 
 
 class SpaceRole(StrEnum):
@@ -49,6 +71,7 @@ class Delivery(Data):
     branch: Alias
     opentofu: OpenTofu
     workers: Workers
+    pool: Pool
     timezone: TimeZone
     approvers: Annotated[tuple[Alias, ...], Field(min_length=1)]
     """Teams that approve what the owner changes in production."""

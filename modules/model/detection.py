@@ -55,11 +55,3 @@ class Standard(StrEnum):
 
 SCANNED = ("EC2", "ECR", "LAMBDA")
 """What Inspector scans (NT-15; arrows 15.1 and 15.2)."""
-
-GLOBAL = "us-east-1"
-"""Where AWS keeps what has no region, and where the query logs of public zones are."""
-
-
-def linked(region: str) -> str:
-    """The other region whose findings are brought home; central configuration needs one at least."""
-    return GLOBAL if region != GLOBAL else "us-east-2"

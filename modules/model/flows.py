@@ -165,7 +165,14 @@ FLOWS = (
         arrow="16.2",
         source=Party.KAFKA,
         target=Party.DATA_LAKE,
-        over=AwsApi(("kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers")),
+        over=AwsApi(
+            (
+                "kafka:CreateVpcConnection",
+                "kafka:DescribeCluster",
+                "kafka:DescribeClusterV2",
+                "kafka:GetBootstrapBrokers",
+            )
+        ),
         opened_by=Party.DATA_LAKE,  # Firehose reads the topics over a connection that AWS manages
         requires=Feature.DATALAKE,
     ),

@@ -66,6 +66,11 @@ def vendor_credentials(environment: str) -> str:
     return f"{environment}/vendor-registry"
 
 
+def worker_secret(environment: str) -> str:
+    """What a private worker shows to Spacelift: token and private key of its pool (CX-18)."""
+    return f"{environment}/spacelift-workers"
+
+
 def secrets_in(environment: str, vpc: str) -> tuple[str, ...]:
     """Names of the secrets that the parties of a VPC read, as patterns for ARNs."""
     match vpc:
@@ -73,7 +78,7 @@ def secrets_in(environment: str, vpc: str) -> tuple[str, ...]:
             ours = (f"{iam_prefix(environment)}/*", f"service-accounts/{environment}/*")
             return (*ours, "AmazonMSK_*", f"{environment}/tm-*")
         case "shared":
-            return (f"{environment}/vendor-registry-*",)
+            return (f"{vendor_credentials(environment)}-*", f"{worker_secret(environment)}-*")
         case _:
             return (apps_secrets(environment, vpc),)
 

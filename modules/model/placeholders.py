@@ -28,10 +28,10 @@ HOSTS = ("example", "example.com", "example.net", "example.org", "invalid")
 
 
 def is_placeholder(value: object) -> bool:
-    """Whether an account id, a SAML provider, an https address or an address range is a documentation value."""
+    """Whether an id of an account or an organization, a SAML provider, an https address or an address range is a documentation value."""
     if isinstance(value, str) and value.startswith("https://"):
         host = urlsplit(value).hostname or ""
         return any(host == each or host.endswith(f".{each}") for each in HOSTS)
     if isinstance(value, str):
-        return value in (*AWS_EXAMPLES, PROVIDER, SPACELIFT) or len(set(value)) == 1
+        return value in (*AWS_EXAMPLES, PROVIDER, SPACELIFT) or len(set(value.removeprefix("o-"))) == 1
     return isinstance(value, IPv4Network) and any(value.subnet_of(net) for net in DOCUMENTATION)

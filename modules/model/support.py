@@ -17,6 +17,7 @@ from modules.model.actions import (
     STORES,
     TARGETS,
     VOLUMES,
+    WRITE_LOGS,
 )
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.lake import CAPTURE, CONSUME, DELIVER
@@ -171,6 +172,22 @@ SUPPORT = (
         over=AwsApi(("eks:DescribeCluster", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity")),
     ),
     Flow(arrow="6.4", part="worker-images", source=Party.SPACELIFT_WORKERS, target=Party.ECR, over=PULL),
+    Flow(
+        arrow="6.4",
+        part="worker-secret",
+        source=Party.SPACELIFT_WORKERS,
+        target=Party.SECRETS_MANAGER,
+        over=AwsApi(("kms:Decrypt", *READ_SECRETS.actions)),
+        requires=Feature.INTERNET,
+    ),
+    Flow(
+        arrow="6.4",
+        part="worker-logs",
+        source=Party.SPACELIFT_WORKERS,
+        target=Party.AWS_APIS,
+        over=WRITE_LOGS,
+        requires=Feature.INTERNET,
+    ),
     Flow(
         arrow="10.2",
         part="services",  # Vault is many services, which call one another through their sidecars

@@ -25,6 +25,7 @@ from modules.model.values import (
     KafkaVersion,
     KubernetesVersion,
     LogDays,
+    OrganizationId,
     PostgresVersion,
     PrivateRange,
     Region,
@@ -260,6 +261,8 @@ class Delegated(Data):
     mode: Literal["delegated"]
     management_account: AccountId
     """The account of AWS Organizations itself, in which nothing of the estate runs."""
+    organization_id: OrganizationId
+    """The folder that the organization's trail writes into."""
 
 
 class Vpc(Data):

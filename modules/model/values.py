@@ -153,6 +153,9 @@ def _not_expired(value: date, info: ValidationInfo) -> date:
 
 Region = Annotated[str, AfterValidator(_region), Field(json_schema_extra={"enum": list(REGIONS)})]
 AccountId = Annotated[str, Text(r"[0-9]{12}", "an AWS account id; write its 12 digits in quotes")]
+OrganizationId = Annotated[
+    str, Text(r"o-[a-z0-9]{10,32}", "the id of an organization; write one such as o-a1b2c3d4e5")
+]
 Alias = Annotated[
     str,
     Text(r"[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,3}", "an alias; write lower-case words joined by hyphens"),
@@ -165,6 +168,13 @@ BrokerType = Annotated[str, OneOf(TYPES, "a broker type of the table")]
 KafkaVersion = Annotated[str, OneOf(VERSIONS, "what MSK calls a Kafka 3.9")]
 Bucket = Annotated[
     str, Text(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name; write 3 to 63 lower-case characters")
+]
+RunnerImage = Annotated[
+    str,
+    Text(
+        r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})",
+        "an image of public.ecr.aws with its tag or digest; write one such as spacelift/runner-terraform:latest",
+    ),
 ]
 ImagePath = Annotated[
     str,

@@ -14,7 +14,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from modules.bucket import Bucket, BucketInputs
+from modules.bucket import Bucket, BucketInputs, Observed, ObservedInputs
 from modules.kit.iam import Condition, Principals, Statement, assumable_by, policy
 from modules.kit.stack import Ref
 from modules.servicekey import ServiceKey, ServiceKeyInputs, ServiceUse
@@ -25,7 +25,10 @@ READS_ORGANIZATION = "arn:aws:iam::aws:policy/service-role/AWSConfigRoleForOrgan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryInputs:
-    """`writers` are the accounts that are recorded, by name; an `organization` gets an aggregator. Days of retention."""
+    """`writers` are the accounts that are recorded, by name; an `organization` gets an aggregator. Days of retention.
+
+    Requests to the bucket are written down in the bucket `requests`.
+    """
 
     name: str
     account: str
@@ -33,6 +36,12 @@ class HistoryInputs:
     writers: dict[str, str]
     organization: bool
     retention: int
+    requests: Ref
+
+    @property
+    def bucket(self) -> str:
+        """Name of the bucket."""
+        return f"{self.name}-{self.account}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ class History(Construct):
             alias=inputs.name, description="History of resources", account=inputs.account, uses=(use,)
         )
         key_arn = ServiceKey(self, key).outputs.key_arn
-        name = f"{inputs.name}-{inputs.account}"
+        name = inputs.bucket
         bucket = BucketInputs(
             name=name,
             purpose="files",
@@ -68,7 +77,9 @@ class History(Construct):
             days=inputs.retention,
             statements=self._statements(name, inputs, accounts),
         )
-        self.outputs = HistoryOutputs(bucket=Bucket(self, bucket).outputs.name, key_arn=key_arn)
+        made = Bucket(self, bucket).outputs.name
+        Observed(self, ObservedInputs(purpose="history", bucket=made, logs=inputs.requests))
+        self.outputs = HistoryOutputs(bucket=made, key_arn=key_arn)
         if inputs.organization:
             self._aggregate(inputs)
 

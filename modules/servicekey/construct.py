@@ -9,6 +9,14 @@ from constructs import Construct
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
 
+SILENT = frozenset({"events.amazonaws.com"})
+"""Services that name no source to KMS: EventBridge does not for an encrypted topic (SNS developer guide)."""
+
+
+def for_source(service: str, *conditions: Condition) -> tuple[Condition, ...]:
+    """Conditions on a source, where the service names one to KMS; with them, a silent service could do nothing."""
+    return () if service in SILENT else conditions
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceUse:
@@ -22,12 +30,13 @@ class ServiceUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceKeyInputs:
-    """`alias` comes after `alias/`."""
+    """`alias` comes after `alias/`; with a `keeper`, a role by ARN, nobody else may disable or delete the key."""
 
     alias: str
     description: str
     account: str
     uses: tuple[ServiceUse, ...]
+    keeper: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +72,22 @@ class ServiceKey(Construct):
             description=inputs.description,
             enable_key_rotation=True,
             deletion_window_in_days=30,
-            policy=policy(self, "policy", (administered, *used)),
+            policy=policy(self, "policy", (administered, *used, *_kept(inputs.keeper))),
             tags={"Name": inputs.alias},
         )
         KmsAlias(self, "alias", name=f"alias/{inputs.alias}", target_key_id=key.key_id)
         self.outputs = ServiceKeyOutputs(key_arn=Ref(key.arn))
+
+
+def _kept(keeper: str | None) -> tuple[Statement, ...]:
+    if not keeper:
+        return ()
+    return (
+        Statement(
+            sid="OnlyRunsEndIt",
+            deny=True,
+            actions=("kms:DisableKey", "kms:ScheduleKeyDeletion"),
+            principals=(Principals("*", ("*",)),),
+            conditions=(Condition("ArnNotEquals", "aws:PrincipalArn", (keeper,)),),
+        ),
+    )

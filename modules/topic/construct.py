@@ -8,7 +8,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Dependable, Ref
-from modules.servicekey import ServiceKey, ServiceKeyInputs, ServiceUse
+from modules.servicekey import ServiceKey, ServiceKeyInputs, ServiceUse, for_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Topic(Construct):
             sid="PublisherEncrypts",
             service=inputs.publisher,
             actions=("kms:Decrypt", "kms:GenerateDataKey*"),
-            conditions=origin,
+            conditions=for_source(inputs.publisher, *origin),
         )
         key = ServiceKeyInputs(
             alias=inputs.name, description=inputs.description, account=inputs.account, uses=(use,)

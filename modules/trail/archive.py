@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from modules.bucket import Bucket, BucketInputs
+from modules.bucket import Bucket, BucketInputs, Observed, ObservedInputs
 from modules.kit.iam import Condition, Principals, Statement
 from modules.kit.stack import Ref
 from modules.servicekey import ServiceKey, ServiceKeyInputs, ServiceUse
@@ -32,10 +32,14 @@ class Archive(Construct):
             ServiceUse(sid="TrailLooks", service=SERVICE, actions=("kms:DescribeKey",), conditions=(source,)),
         )
         key = ServiceKeyInputs(
-            alias=inputs.name, description="Log files of the trail", account=inputs.account, uses=uses
+            alias=inputs.name,
+            description="Log files of the trail",
+            account=inputs.account,
+            uses=uses,
+            keeper=inputs.keeper,
         )
         self.key_arn: Ref = ServiceKey(self, key).outputs.key_arn
-        name = f"{inputs.name}-{inputs.account}"
+        name = inputs.bucket
         bucket = BucketInputs(
             name=name,
             purpose="files",
@@ -45,11 +49,12 @@ class Archive(Construct):
             statements=self._statements(name, inputs, source),
         )
         self.bucket: Ref = Bucket(self, bucket).outputs.name
+        Observed(self, ObservedInputs(purpose="files", bucket=self.bucket, logs=inputs.requests))
 
     def _statements(self, name: str, inputs: TrailInputs, source: Condition) -> tuple[Statement, ...]:
         trail = (Principals("Service", (SERVICE,)),)
         # The organization's own id is the folder of its trail; the condition says which trail it is.
-        folders = (inputs.owner, "o-*") if inputs.organization else (inputs.owner,)
+        folders = (inputs.owner, inputs.organization) if inputs.organization else (inputs.owner,)
         return (
             Statement(
                 sid="NobodyUnlocks",
@@ -74,5 +79,17 @@ class Archive(Construct):
                     source,
                     Condition("StringEquals", "s3:x-amz-acl", ("bucket-owner-full-control",)),
                 ),
+            ),
+            Statement(
+                sid="OnlyRunsChangeIt",
+                deny=True,
+                actions=(
+                    "s3:DeleteBucketPolicy",
+                    "s3:PutBucketObjectLockConfiguration",
+                    "s3:PutBucketPolicy",
+                ),
+                resources=(f"arn:aws:s3:::{name}",),
+                principals=(Principals("*", ("*",)),),
+                conditions=(Condition("ArnNotEquals", "aws:PrincipalArn", (inputs.keeper,)),),
             ),
         )

@@ -1,22 +1,16 @@
-"""One trail for everything: every region, every account of the organization, every object (FSBP CloudTrail.1 to .5)."""
+"""One trail for everything: every region, every account of the organization, every object (FSBP CloudTrail.1 to .7)."""
 
 from dataclasses import dataclass
 
-from cdktf_cdktf_provider_aws.cloudtrail import (
-    Cloudtrail,
-    CloudtrailEventSelector,
-    CloudtrailEventSelectorDataResource,
-)
+from cdktf_cdktf_provider_aws.cloudtrail import Cloudtrail
 from constructs import Construct
 
-from modules.kit.stack import Ref
+from modules.kit.stack import Ref, ignore_changes
 from modules.topic import Topic, TopicInputs
 from modules.trail.archive import SERVICE, Archive
 from modules.trail.inputs import TrailInputs
+from modules.trail.selectors import selectors
 from modules.trail.stream import Stream
-
-EVERY_OBJECT = "arn:aws:s3"
-"""CloudTrail user guide: all buckets, those to come and the trail's own too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,6 @@ class Trail(Construct):
             owner=inputs.owner,
         )
         told = Topic(self, topic).outputs
-        objects = CloudtrailEventSelectorDataResource(type="AWS::S3::Object", values=[EVERY_OBJECT])
         Cloudtrail(
             self,
             "trail",
@@ -54,17 +47,16 @@ class Trail(Construct):
             kms_key_id=archive.key_arn,
             cloud_watch_logs_group_arn=stream.group_arn,
             cloud_watch_logs_role_arn=stream.role_arn,
-            sns_topic_name=told.name,  # by its ARN, every plan would change it back (provider issue 41262)
+            # A name would be looked for in the trail's own account, and by its ARN every plan would change it back
+            # (provider issue 41262).
+            sns_topic_name=told.arn if inputs.organization else told.name,
+            lifecycle=ignore_changes("sns_topic_name") if inputs.organization else None,
             enable_logging=True,
             enable_log_file_validation=True,
             include_global_service_events=True,
             is_multi_region_trail=True,
-            is_organization_trail=inputs.organization,
-            event_selector=[
-                CloudtrailEventSelector(
-                    read_write_type="All", include_management_events=True, data_resource=[objects]
-                )
-            ],
+            is_organization_trail=inputs.organization is not None,
+            advanced_event_selector=selectors(inputs.written),
             tags={"Name": inputs.name},
         )
         self.outputs = TrailOutputs(bucket=archive.bucket, topic_arn=told.arn)

@@ -4,10 +4,12 @@ The order is what AWS demands: who becomes administrator of an organization gets
 by itself, so that both have to be in our state before; accounts can be enrolled only after.
 """
 
+from modules.bucket import RequestLogInputs, request_log
 from modules.delegation import Delegation, DelegationInputs, DelegationOutputs
 from modules.findings import Findings, FindingsInputs, FindingsOutputs
 from modules.kit.stack import Published
 from modules.members import Members, MembersInputs, MembersOutputs
+from modules.model import names
 from modules.model.auditees import Auditee, auditees
 from modules.model.tables import Delegated
 from modules.recorder import (
@@ -76,28 +78,41 @@ def members(
 def trail(
     estate: Estate, name: str, seed: str, consent: Published[DelegationOutputs] | None
 ) -> Published[HistoryOutputs]:
-    """The trail, and where the recorders write."""
+    """The trail, where the recorders write, and who asked for what in either."""
     env = estate.env
     s = estate.stack(name, env.accounts.audit, seed)
     if consent:
         s.after(consent)
-    delegated = isinstance(env.audit, Delegated)
+    account = env.accounts.audit
+    names_of = {each: f"{env.name}-{each}-{account}" for each in ("trail", "history", "audit-requests")}
+    requests = RequestLogInputs(
+        name=names_of["audit-requests"],
+        account=account,
+        days=env.retention.logs,
+        watched=(names_of["history"], names_of["trail"]),
+    )
+    log = request_log(s, requests)
+    delegated = env.audit if isinstance(env.audit, Delegated) else None
     inputs = TrailInputs(
         name=f"{env.name}-trail",
-        account=env.accounts.audit,
+        account=account,
         region=env.region,
-        owner=env.audit.management_account if isinstance(env.audit, Delegated) else env.accounts.audit,
-        organization=delegated,
+        owner=delegated.management_account if delegated else account,
+        organization=delegated.organization_id if delegated else None,
         retention=env.retention.logs,
+        keeper=names.chart_runner(account, env.name, name, "apply"),
+        written=tuple(sorted(names_of.values())),
+        requests=log,
     )
     Trail(s, inputs)
     history = HistoryInputs(
         name=f"{env.name}-history",
-        account=env.accounts.audit,
+        account=account,
         region=env.region,
         writers={each.name: each.account for each in auditees(env)},
-        organization=delegated,
+        organization=delegated is not None,
         retention=env.retention.logs,
+        requests=log,
     )
     return s.publish(History(s, history).outputs)
 

@@ -1,4 +1,7 @@
-"""What is committed is what the environments say, and no address is lost without a word."""
+"""What is committed is what the environments say, and no address is lost without a word.
+
+Inventory: WA-1.
+"""
 
 import subprocess
 from pathlib import Path

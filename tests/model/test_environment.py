@@ -1,4 +1,7 @@
-"""Every mistake in an environment file gives one sentence that names file, key, what, and what instead."""
+"""Every mistake in an environment file gives one sentence that names file, key, what, and what instead.
+
+Inventory: CX-28, CX-32, CX-34, CX-35.
+"""
 
 import tomllib
 from datetime import date
@@ -150,6 +153,10 @@ CASES = [
     ('opentofu = "1.11.0"', 'opentofu = "1.10.6"', "spacelift.opentofu", "1.11.0 or later"),
     ('opentofu = "1.11.0"', 'opentofu = ">= 1.11"', "spacelift.opentofu", "1.11.0 or later"),
     ('workers = "charts"', 'workers = "public"', "spacelift.workers", "'charts' or 'all'"),
+    ("minimum = 1 # assumption", "minimum = 5", "spacelift.pool.minimum", "at most 4"),
+    ("minimum = 1 # assumption", "minimum = 0", "spacelift.pool.minimum", "equal to 1"),
+    ("runner-terraform:latest", "runner-terraform", "spacelift.pool.image", "tag or digest"),
+    ("runner-terraform:latest", "runner-terraform@sha256:12", "spacelift.pool.image", "tag or digest"),
     ('"Europe/Warsaw"', '"CET"', "spacelift.timezone", "such as Europe/Warsaw"),
     ('approvers = ["platform-security"]', "approvers = []", "spacelift.approvers", "at least 1"),
     (
@@ -179,7 +186,10 @@ CASES = [
         "apps.development.account",
     ),
     ('management_account = "999999999999" # placeholder\n', "", "audit.management_account", "missing"),
+    ('organization_id = "o-0000000000" # placeholder\n', "", "audit.organization_id", "missing"),
+    ('"o-0000000000" # placeholder', '"o-*"', "audit.organization_id", "the id of an organization"),
     ('kind = "sandbox"', 'kind = "live"', "audit.management_account", "documentation placeholder"),
+    ('kind = "sandbox"', 'kind = "live"', "audit.organization_id", "documentation placeholder"),
     ('kind = "sandbox"', 'kind = "live"', "identity.provider", "documentation placeholder"),
     ('kind = "sandbox"', 'kind = "prod"', "kind", "'sandbox' or 'live'"),
     ("deletion_protection = true", 'deletion_protection = "yes"', "deletion_protection", "true or false"),

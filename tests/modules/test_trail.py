@@ -1,5 +1,6 @@
 """The trail: whose it is, and how long its files stay."""
 
+from modules.kit.stack import Ref
 from modules.trail import TrailInputs
 from tests.modules.variants import Variants
 
@@ -11,8 +12,11 @@ def test_the_owner_of_a_trail_is_in_its_name() -> None:
         account="444444444444",
         region="eu-central-1",
         owner="999999999999",
-        organization=True,
+        organization="o-0000000000",
         retention=365,
+        keeper="arn:aws:iam::444444444444:role/spacelift/sandbox-audit-trail-apply",
+        written=("sandbox-trail-444444444444",),
+        requests=Ref("sandbox-audit-requests-444444444444"),
     )
     assert inputs.trail_arn == "arn:aws:cloudtrail:eu-central-1:999999999999:trail/sandbox-trail"
 

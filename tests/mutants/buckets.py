@@ -54,12 +54,38 @@ BUCKETS = (
     Mutant(
         "anybody's load balancer writes to our bucket",
         block(EDGE, (*STATEMENTS, 1, "condition"), [{"test": "Bool", "variable": "a", "values": ["true"]}]),
-        buckets.test_services_write_to_buckets_only_from_this_account,
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
+    ),
+    Mutant(
+        "our account is named somewhere in a condition that asks nothing",
+        block(
+            EDGE,
+            (*STATEMENTS, 1, "condition"),
+            [{"test": "StringLike", "variable": "aws:SourceArn", "values": ["*222222222222*"]}],
+        ),
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
+    ),
+    Mutant(
+        "a recorder of an unknown account writes the history",
+        block(
+            "audit-trail",
+            (
+                *("data", "aws_iam_policy_document", "history_files_policy-document", "statement"),
+                *(1, "condition", 0, "values"),
+            ),
+            ["121212121212"],
+        ),
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
+    ),
+    Mutant(
+        "requests to files of the trail are not written down",
+        drop("audit-trail", "aws_s3_bucket_logging", "trail_archive_files-observed_logging"),
+        buckets.test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down,
     ),
     Mutant(
         "load balancers may do anything with our bucket",
         block(EDGE, (*STATEMENTS, 1, "actions"), ["s3:*"]),
-        buckets.test_services_write_to_buckets_only_from_this_account,
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
     ),
     Mutant(
         "a bucket never forgets",

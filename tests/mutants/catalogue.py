@@ -1,6 +1,8 @@
 """Every weakening of the synthesized JSON, each with the policy test that has to refuse it."""
 
 from tests.mutants.addons import ADDONS
+from tests.mutants.alarms import ALARMS
+from tests.mutants.arrows import ARROWS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
 from tests.mutants.charts import CHART_RELEASES
@@ -11,6 +13,7 @@ from tests.mutants.edge import EDGE
 from tests.mutants.eks import EKS
 from tests.mutants.findings import FINDINGS
 from tests.mutants.firewall import RULES
+from tests.mutants.hardening import HARDENING
 from tests.mutants.hygiene import HYGIENE
 from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
@@ -31,12 +34,16 @@ from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
+from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
+from tests.mutants.workers import WORKERS
 
 MUTANTS = (
     *ACLS,
     *ADDONS,
+    *ALARMS,
+    *ARROWS,
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
@@ -46,6 +53,7 @@ MUTANTS = (
     *EDGE,
     *EKS,
     *FINDINGS,
+    *HARDENING,
     *HYGIENE,
     *INGEST_MUTANTS,
     *INSTALLER,
@@ -68,5 +76,7 @@ MUTANTS = (
     *SHAPES,
     *VAULT,
     *TRAIL,
+    *VALUES,
     *VENDOR,
+    *WORKERS,
 )

@@ -76,13 +76,19 @@ FINDINGS = (
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
-        "each region keeps its findings",
+        "central configuration has no home",
         drop(HERE, REGIONS, "findings_regions"),
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
-        "findings of what has no region stay there",
-        put(HERE, REGIONS, "findings_regions", specified_regions=["eu-west-1"]),
+        "standards judge a region where nothing is recorded",
+        put(
+            HERE,
+            REGIONS,
+            "findings_regions",
+            linking_mode="SPECIFIED_REGIONS",
+            specified_regions=["us-east-1"],
+        ),
         findings.test_security_hub_judges_by_two_standards,
     ),
     Mutant(
@@ -146,8 +152,21 @@ FINDINGS = (
         findings.test_topics_take_from_one_source_and_only_encrypted,
     ),
     Mutant(
-        "the key of findings is used for any source",
-        block(HERE, statement("encryption_policy", 1, "condition"), []),
+        "EventBridge has to name a source to the key of findings, which it does not",
+        block(
+            HERE,
+            statement("encryption_policy", 1, "condition"),
+            [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["444444444444"]}],
+        ),
+        findings.test_topics_take_from_one_source_and_only_encrypted,
+    ),
+    Mutant(
+        "anybody's trail uses the key of the topic",
+        block(
+            TRAIL,
+            ("data", "aws_iam_policy_document", "trail_topic_encryption_policy", "statement", 1, "condition"),
+            [],
+        ),
         findings.test_topics_take_from_one_source_and_only_encrypted,
     ),
     Mutant(

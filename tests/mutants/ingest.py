@@ -134,6 +134,17 @@ CAPTURED = (
         ingest.test_roles_of_the_ingestion_are_those_and_trusted_by_their_service_only,
     ),
     Mutant(
+        "any delivery stream takes the role",
+        said(
+            INGEST,
+            "ingest_streams_trust",
+            0,
+            "condition",
+            [{"test": "StringEquals", "values": ["222222222222"], "variable": "aws:SourceAccount"}],
+        ),
+        ingest.test_roles_of_the_ingestion_are_those_and_trusted_by_their_service_only,
+    ),
+    Mutant(
         "DMS administers the account",
         put(
             INGEST,
@@ -186,6 +197,13 @@ STREAMED = (
         ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
+        "events lie in one line",
+        inside(
+            INGEST, *STREAM, "extended_s3_configuration", "processing_configuration", to={"enabled": False}
+        ),
+        ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
+    ),
+    Mutant(
         "events are encrypted with another key",
         inside(
             INGEST, *STREAM, "extended_s3_configuration", "kms_key_arn", to="${aws_kms_key.keys_capture.arn}"
@@ -193,14 +211,31 @@ STREAMED = (
         ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
-        "anybody's Firehose connects to the brokers",
-        said(INGEST, "ingest_streams_connection-policy", 0, "condition", []),
-        ingest.test_only_firehose_of_the_account_connects_to_the_brokers,
+        "Firehose has to name a source to the brokers, which is documented nowhere",
+        said(
+            INGEST,
+            "ingest_streams_connection-policy",
+            0,
+            "condition",
+            [{"test": "StringEquals", "values": ["222222222222"], "variable": "aws:SourceAccount"}],
+        ),
+        ingest.test_only_firehose_connects_to_the_brokers,
     ),
     Mutant(
         "the account connects to the brokers",
         said(INGEST, "ingest_streams_connection-policy", 0, "principals", [ROOT]),
-        ingest.test_only_firehose_of_the_account_connects_to_the_brokers,
+        ingest.test_only_firehose_connects_to_the_brokers,
+    ),
+    Mutant(
+        "streams cannot ask what the cluster is",
+        said(
+            INGEST,
+            "ingest_streams_role-policy",
+            0,
+            "actions",
+            ["kafka-cluster:Connect", "kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers"],
+        ),
+        ingest.test_streams_may_do_what_their_flows_call_and_nothing_else,
     ),
     Mutant(
         "streams read every topic",

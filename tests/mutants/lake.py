@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.mutants.change import Mutant, Stacks, block, drop, put
-from tests.policy import test_alarms as alarms
 from tests.policy import test_buckets as buckets
 from tests.policy import test_lake as lake
 
@@ -108,7 +107,7 @@ STORED = (
                 }
             ],
         ),
-        buckets.test_services_write_to_buckets_only_from_this_account,
+        buckets.test_services_write_to_buckets_only_from_known_accounts,
     ),
     Mutant(
         "the key of raw data is anybody's in the TM account",
@@ -123,7 +122,7 @@ STORED = (
     Mutant(
         "requests to raw data are not written down",
         drop(LAKE, "aws_s3_bucket_logging", "lake_storage_raw-observed_logging"),
-        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+        buckets.test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down,
     ),
     Mutant(
         "a bucket writes its own log into itself",
@@ -133,7 +132,7 @@ STORED = (
             "lake_storage_raw-observed_logging",
             target_bucket="${aws_s3_bucket_policy.lake_storage_raw_policy.bucket}",
         ),
-        buckets.test_requests_to_buckets_of_the_lake_are_written_down,
+        buckets.test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down,
     ),
 )
 
@@ -221,6 +220,17 @@ GOVERNED = (
         lake.test_the_catalogue_and_its_crawlers_are_encrypted,
     ),
     Mutant(
+        "a new column never reaches the catalogue",
+        put(
+            LAKE,
+            "aws_glue_crawler",
+            "lake_crawlers_aurora",
+            recrawl_policy={"recrawl_behavior": "CRAWL_NEW_FOLDERS_ONLY"},
+            schema_change_policy={"delete_behavior": "LOG", "update_behavior": "LOG"},
+        ),
+        lake.test_the_catalogue_and_its_crawlers_are_encrypted,
+    ),
+    Mutant(
         "clients choose where answers go",
         inside(
             LAKE,
@@ -246,47 +256,4 @@ GOVERNED = (
     ),
 )
 
-TOLD = (
-    Mutant(
-        "anybody publishes alarms",
-        said(INGEST, "ingest_watch_alarms_policy-document", 1, "condition", []),
-        alarms.test_topics_are_published_to_by_named_services_of_the_account_only,
-    ),
-    Mutant(
-        "alarms travel without TLS",
-        said(INGEST, "ingest_watch_alarms_policy-document", 0, "actions", ["sns:Subscribe"]),
-        alarms.test_topics_are_published_to_by_named_services_of_the_account_only,
-    ),
-    Mutant(
-        "the key of alarms is used for anybody's rules",
-        said(LAKE, "lake_watch_alarms_key-policy", 1, "condition", []),
-        alarms.test_topics_are_encrypted_with_keys_of_their_own,
-    ),
-    Mutant(
-        "every service of AWS uses the key of alarms",
-        said(INGEST, "ingest_watch_alarms_key-policy", 1, "principals", [ROOT]),
-        alarms.test_topics_are_encrypted_with_keys_of_their_own,
-    ),
-    Mutant(
-        "nobody hears of late changes",
-        drop(INGEST, "aws_cloudwatch_metric_alarm", "ingest_watch_source-latency"),
-        alarms.test_somebody_hears_of_late_and_lost_data,
-    ),
-    Mutant(
-        "an alarm tells nobody",
-        put(INGEST, "aws_cloudwatch_metric_alarm", "ingest_watch_events-failed", alarm_actions=[]),
-        alarms.test_somebody_hears_of_late_and_lost_data,
-    ),
-    Mutant(
-        "nobody hears of undelivered events",
-        put(LAKE, "aws_cloudwatch_event_rule", "lake_watch_undelivered", state="DISABLED"),
-        alarms.test_somebody_hears_of_failures_and_of_undelivered_events,
-    ),
-    Mutant(
-        "nobody hears of a capture that has failed",
-        drop(INGEST, "aws_cloudwatch_event_target", "ingest_watch_told"),
-        alarms.test_somebody_hears_of_failures_and_of_undelivered_events,
-    ),
-)
-
-LAKE_MUTANTS = (*STORED, *GOVERNED, *TOLD)
+LAKE_MUTANTS = (*STORED, *GOVERNED)

@@ -4,6 +4,7 @@ from tests.mutants.change import Mutant, block, drop, put
 from tests.policy import test_trail as trail
 
 HERE, KIND, NAME = "audit-trail", "aws_cloudtrail", "trail_trail"
+SELECTORS = ("resource", KIND, NAME, "advanced_event_selector")
 
 
 def statement(document: str, at: int, *path: str | int) -> tuple[str | int, ...]:
@@ -33,17 +34,27 @@ TRAIL = (
         )
     ),
     Mutant(
-        "who reads objects is not recorded",
-        block(HERE, ("resource", KIND, NAME, "event_selector", 0, "read_write_type"), "WriteOnly"),
+        "an organization's trail looks for its topic in the management account",
+        put(HERE, KIND, NAME, sns_topic_name="${aws_sns_topic.trail_topic_topic.name}"),
         trail.test_one_trail_records_everything_everywhere,
     ),
     Mutant(
-        "objects of one bucket are recorded",
+        "who reads objects is not recorded",
         block(
             HERE,
-            ("resource", KIND, NAME, "event_selector", 0, "data_resource", 0, "values"),
-            ["arn:aws:s3:::one/"],
+            SELECTORS,
+            [{"field_selector": [{"field": "eventCategory", "equals": ["Management"]}]}],
         ),
+        trail.test_one_trail_records_everything_everywhere,
+    ),
+    Mutant(
+        "objects of another bucket are left out",
+        block(HERE, (*SELECTORS, 1, "field_selector", 2, "not_starts_with"), ["arn:aws:s3:::sandbox-"]),
+        trail.test_one_trail_records_everything_everywhere,
+    ),
+    Mutant(
+        "who reads evidence is not recorded",
+        block(HERE, (*SELECTORS, 2, "field_selector", 3, "not_equals"), ["GetObject", "PutObject"]),
         trail.test_one_trail_records_everything_everywhere,
     ),
     Mutant(
@@ -89,6 +100,38 @@ TRAIL = (
             [{"test": "Bool", "variable": "aws:PrincipalIsAWSService", "values": ["false"]}],
         ),
         trail.test_files_of_the_trail_stay_until_their_time,
+    ),
+    Mutant(
+        "an administrator takes the bucket's policy away",
+        block(
+            HERE,
+            statement(FILES, 4, "actions"),
+            ["s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy"],
+        ),
+        trail.test_only_runs_of_its_stack_change_what_protects_the_files,
+    ),
+    Mutant(
+        "every run of the account changes the lock",
+        block(
+            HERE,
+            statement(FILES, 4, "condition", 0, "values"),
+            ["arn:aws:iam::444444444444:role/spacelift/*"],
+        ),
+        trail.test_only_runs_of_its_stack_change_what_protects_the_files,
+    ),
+    Mutant(
+        "an administrator deletes the key",
+        block(HERE, statement(KEY, 3, "actions"), ["kms:DisableKey"]),
+        trail.test_only_runs_of_its_stack_change_what_protects_the_files,
+    ),
+    Mutant(
+        "the trail writes into folders of other organizations",
+        block(
+            HERE,
+            statement(FILES, 3, "resources"),
+            [f"arn:aws:s3:::sandbox-trail-444444444444/AWSLogs/{each}/*" for each in ("999999999999", "o-*")],
+        ),
+        trail.test_only_the_trail_writes_its_files,
     ),
     Mutant(
         "anybody's trail writes into our bucket",

@@ -27,6 +27,11 @@ def manager(environment: Environment) -> str | None:
     return environment.audit.management_account if environment.audit.mode == "delegated" else None
 
 
+def organization(environment: Environment) -> str | None:
+    """Id of the organization that the trail records."""
+    return environment.audit.organization_id if environment.audit.mode == "delegated" else None
+
+
 def accounts_of_stacks(environment: Environment) -> dict[str, str]:
     """Account by stack."""
     found = {f"config-{zone}": account for zone, account in zones(environment).items()}

@@ -25,7 +25,10 @@ ALARMS = {
 STREAM = {
     "late": ("DeliveryToS3.DataFreshness", "GreaterThanThreshold"),
     "failed": ("DeliveryToS3.Success", "LessThanThreshold"),
+    "behind": ("KafkaOffsetLag", "GreaterThanThreshold"),
 }
+ERRORS = "stream-errors"
+"""What Firehose writes into its log group, counted."""
 
 
 def _publishers(estate: Estate) -> dict[str, set[str]]:
@@ -45,6 +48,15 @@ def _exact(estate: Estate, stack: str, statement: Json) -> str:
     place = f"arn:aws:{service.partition('.')[0]}:{env.region}:{account}:"
     assert source.startswith((f"{place}rule/{env.name}-lake-", f"{place}alarm:{env.name}-lake-")), stack
     return str(service)
+
+
+def _user_of_key(estate: Estate, stack: str, statement: Json) -> str:
+    """The same of a key; EventBridge names no source to KMS for an encrypted topic (SNS developer guide)."""
+    service = str(only(only(statement["principals"])["identifiers"]))
+    if service == "events.amazonaws.com":
+        assert "condition" not in statement, stack
+        return service
+    return _exact(estate, stack, statement)
 
 
 def test_topics_are_published_to_by_named_services_of_the_account_only(estate: Estate) -> None:
@@ -79,7 +91,7 @@ def test_topics_are_encrypted_with_keys_of_their_own(estate: Estate) -> None:
         assert key.kind == "aws_kms_key", address
         statements = document(estate, stack, estate.at(key)["policy"])
         uses = [each for each in statements if each["sid"] != "AccountByIam"]
-        services = {_exact(estate, stack, each) for each in uses}
+        services = {_user_of_key(estate, stack, each) for each in uses}
         assert services == _publishers(estate)[topic["name"]], address
         assert all(set(each["actions"]) == {"kms:Decrypt", "kms:GenerateDataKey*"} for each in uses), address
 
@@ -94,7 +106,7 @@ def test_somebody_hears_of_late_and_lost_data(estate: Estate) -> None:
         for made in estate.resources(INGEST, "aws_cloudwatch_metric_alarm").values()
     }
     streams = {f"{topic}-{key}": (topic, key) for topic in lake.topics for key in STREAM}
-    assert alarms.keys() == ALARMS.keys() | streams.keys()
+    assert alarms.keys() == ALARMS.keys() | streams.keys() | {ERRORS}
     for name, expression in ALARMS.items():
         query = only(alarms[name]["metric_query"])
         assert (query["expression"], query["return_data"]) == (expression, True), name
@@ -105,12 +117,35 @@ def test_somebody_hears_of_late_and_lost_data(estate: Estate) -> None:
         stream = estate.at(estate.target(INGEST, made["dimensions"]["DeliveryStreamName"]))
         assert stream["name"] == f"{estate.environment.name}-lake-{topic}", name
     for name, made in alarms.items():
+        # A stream that cannot read delivers nothing and says nothing.
+        silence = "breaching" if name.endswith("-behind") else "notBreaching"
+        assert made["treat_missing_data"] == silence, name
         for action in (only(made["alarm_actions"]), only(made["ok_actions"])):
             assert estate.target(INGEST, action).kind == "aws_sns_topic", name
 
 
+def test_every_error_of_a_stream_is_told(estate: Estate) -> None:
+    """16.2: reading and delivering; the group holds nothing but errors, so every line counts."""
+    if not estate.environment.datalake:
+        return
+    made = only(estate.resources(INGEST, "aws_cloudwatch_log_metric_filter").values())
+    group = estate.at(estate.target(INGEST, made["log_group_name"]))
+    prefix = f"{estate.environment.name}-lake"
+    assert (group["name"], made["pattern"]) == (f"/aws/kinesisfirehose/{prefix}", "")
+    counted = made["metric_transformation"]
+    assert counted["value"] == "1"
+    alarm = only(
+        each
+        for each in estate.resources(INGEST, "aws_cloudwatch_metric_alarm").values()
+        if each["alarm_name"] == f"{prefix}-{ERRORS}"
+    )
+    assert (alarm["namespace"], alarm["metric_name"]) == (counted["namespace"], counted["name"])
+    assert (alarm["statistic"], alarm["threshold"]) == ("Sum", 0)
+    assert alarm["comparison_operator"] == "GreaterThanThreshold"
+
+
 def test_somebody_hears_of_failures_and_of_undelivered_events(estate: Estate) -> None:
-    """Dead letters lie below `errors/` of the raw bucket."""
+    """Dead letters lie below `errors/` of the raw bucket; Lake Formation's defaults show in no plan."""
     if not estate.environment.datalake:
         return
     found = {}
@@ -126,16 +161,25 @@ def test_somebody_hears_of_failures_and_of_undelivered_events(estate: Estate) ->
         assert made["state"] == "ENABLED", address
         [policy] = estate.resources(stack, "aws_sns_topic_policy")
         assert target["depends_on"] == [f"aws_sns_topic_policy.{policy}"], address
-        found[stack] = json.loads(made["event_pattern"])
-    raw = only(found[LAKE]["detail"]["bucket"]["name"])
+        name = made["name"].removeprefix(f"{estate.environment.name}-lake-")
+        found[stack, name] = json.loads(made["event_pattern"])
+    raw = only(found[LAKE, "undelivered"]["detail"]["bucket"]["name"])
     assert estate.target(LAKE, raw).name == "lake_storage_raw_policy"
     assert found == {
-        INGEST: {
+        (INGEST, "capture-failed"): {
             "source": ["aws.dms"],
             "detail-type": ["DMS Replication State Change"],
             "detail": {"category": ["Failure"]},
         },
-        LAKE: {
+        (LAKE, "settings"): {
+            "source": ["aws.lakeformation"],
+            "detail-type": ["AWS API Call via CloudTrail"],
+            "detail": {
+                "eventSource": ["lakeformation.amazonaws.com"],
+                "eventName": ["PutDataLakeSettings"],
+            },
+        },
+        (LAKE, "undelivered"): {
             "source": ["aws.s3"],
             "detail-type": ["Object Created"],
             "detail": {"bucket": {"name": [raw]}, "object": {"key": [{"prefix": "errors/"}]}},

@@ -1,4 +1,7 @@
-"""The database: what the vendor expects of it and what a bank does (P20, P23; vendor contract, rows on Aurora)."""
+"""The database: what the vendor expects of it and what a bank does (P20, P23; vendor contract, rows on Aurora).
+
+Inventory: CO-08, CL-03, CX-15.
+"""
 
 import re
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.policy.audit import TRAIL, conditions, manager, statements, zones
 from tests.policy.facts import Estate, Json, only
 
 pytestmark = pytest.mark.policy
@@ -15,7 +16,7 @@ COMPANIONS = (
     "aws_s3_bucket_versioning",
 )
 
-OWN_KEYS = ("tm-edge-logs", "lake-logs")
+OWN_KEYS = ("tm-edge-logs", "lake-logs", "audit-requests")
 """Buckets that AWS delivers to only without a KMS key; part of their names."""
 
 OWNED = ("tm-metrics",)
@@ -76,30 +77,37 @@ GUESTS = {"lake-storage": {"lake-dms", "lake-firehose"}}
 """Roles of the TM account that write into a bucket of another one, each named by its whole ARN (16.1, 16.2)."""
 
 
-def _told(estate: Estate, stack: str, statement: Json) -> bool:
-    """Whether the conditions of a statement say who comes, from the own account or as a known guest."""
+def _accounts(estate: Estate, stack: str) -> set[str]:
+    """Accounts whose services may write into buckets of a stack: its own, and for the archive every one."""
+    if stack == TRAIL:
+        head = manager(estate.environment)
+        return {*zones(estate.environment).values(), *([head] if head else [])}
     [block] = [each for each in estate.stacks[stack]["provider"]["aws"] if "alias" not in each]
-    told = [value for each in statement["condition"] for value in each["values"]]
+    return set(block["allowed_account_ids"])
+
+
+def _told(estate: Estate, stack: str, statement: Json) -> bool:
+    """Whether the conditions of a statement say who comes: accounts by equality, ARNs by theirs, or a known guest."""
+    found, accounts = conditions(statement), _accounts(estate, stack)
     tm, name = estate.environment.accounts.tm, estate.environment.name
     guests = {f"arn:aws:iam::{tm}:role/{name}-{each}" for each in GUESTS.get(stack, set())}
-    if any(each["variable"] == "aws:PrincipalArn" for each in statement["condition"]):
-        [condition] = statement["condition"]
-        return bool(condition["test"] == "ArnEquals" and set(told) <= guests)
-    return block["allowed_account_ids"][0] in " ".join(told)
+    if any(key == "aws:PrincipalArn" for _, key in found):
+        [(test, _)], [values] = found.keys(), found.values()
+        return bool(test == "ArnEquals" and set(values) <= guests)
+    owners = found.get(("StringEquals", "aws:SourceAccount"), [])
+    arns = [arn for test in ("ArnEquals", "ArnLike") for arn in found.get((test, "aws:SourceArn"), [])]
+    named = {arn.split(":")[4] for arn in arns} - ({""} if owners else set())  # an ARN of S3 holds no account
+    return bool(owners or arns) and set(owners) | named <= accounts
 
 
-def test_services_write_to_buckets_only_from_this_account(estate: Estate) -> None:
+def test_services_write_to_buckets_only_from_known_accounts(estate: Estate) -> None:
     """Nobody else's load balancer may fill our bucket (confused deputy)."""
     for stack, name, _ in estate.everywhere("aws_s3_bucket"):
-        if stack == "audit-trail":
-            continue  # every account of the estate writes there, as test_trail.py and test_recorders.py say
         policy = _companion(estate, "aws_s3_bucket_policy", stack, name)["policy"]
-        document = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, policy).name]
-        for statement in document["statement"]:
+        for sid, statement in statements(estate, stack, policy).items():
             if statement["effect"] == "Deny":
                 continue
-            assert "condition" in statement, f"{stack} {name}"
-            assert _told(estate, stack, statement), f"{stack} {name}"
+            assert _told(estate, stack, statement), f"{stack} {name} {sid}"
             assert all(not action.endswith("*") for action in statement["actions"]), f"{stack} {name}"
 
 
@@ -116,12 +124,12 @@ def test_every_bucket_forgets(estate: Estate) -> None:
         assert only(rule["noncurrent_version_expiration"])["noncurrent_days"] > 0
 
 
-LOGGED = {"lake-storage"}
-"""Stacks whose buckets hold what customers have entered: every request to them is written down."""
+LOGGED = {"audit-trail", "lake-storage"}
+"""Stacks whose buckets hold evidence or what customers have entered: every request to them is written down."""
 
 
-def test_requests_to_buckets_of_the_lake_are_written_down(estate: Estate) -> None:
-    """FSBP S3.9, S3.11: to a bucket of the same stack, which logs nothing itself."""
+def test_requests_to_buckets_of_evidence_and_of_the_lake_are_written_down(estate: Estate) -> None:
+    """FSBP S3.9, S3.11, CloudTrail.7: to a bucket of the same stack, which logs nothing itself."""
     for stack in LOGGED & estate.stacks.keys():
         kinds = ("aws_s3_bucket_logging", "aws_s3_bucket_notification")
         loggings, events = (estate.resources(stack, kind).values() for kind in kinds)

@@ -1,6 +1,7 @@
 """Charts: pinned, from their own place, with values that they know, and objects that hold no secret (K13, K22).
 
 What a chart makes of its values is not rendered here.
+Inventory: CX-40.
 """
 
 import re

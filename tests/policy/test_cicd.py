@@ -1,4 +1,7 @@
-"""Argo CD: who may do what in it, what it may do itself, and that it stands (K12, K18, K21; CX-17, PE-1, PE-2)."""
+"""Argo CD: who may do what in it, what it may do itself, and that it stands (K12, K18, K21; CX-17, PE-1, PE-2).
+
+Inventory: CL-07, CL-08, CX-17.
+"""
 
 import json
 import re

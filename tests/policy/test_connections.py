@@ -1,6 +1,7 @@
 """Every flow is possible, and every possible connection is a flow: all filters of all stacks together.
 
 The ways are found on the JSON alone (reach.py); only the list of wanted links comes from the model.
+Inventory: CX-18.
 """
 
 import pytest

@@ -1,4 +1,7 @@
-"""Names that the document fixes are in the JSON, byte by byte (P81; inventory 3.2, 3.3)."""
+"""Names that the document fixes are in the JSON, byte by byte (P81; inventory 3.2, 3.3).
+
+Inventory: TD-2.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""The edge: the document's triples, who may come in, and that nothing else can be reached from outside (P03, P10 to P14)."""
+"""The edge: the document's triples, who may come in, and that nothing else can be reached from outside (P03, P10 to P14).
+
+Inventory: HZ-1…HZ-3, CX-06, CX-20, CX-31, CX-32, TD-5.
+"""
 
 from ipaddress import IPv4Network
 

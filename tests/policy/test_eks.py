@@ -1,4 +1,7 @@
-"""The clusters: private, logged, encrypted, entered by named roles, nodes as the vendor wants them (P30, P31)."""
+"""The clusters: private, logged, encrypted, entered by named roles, nodes as the vendor wants them (P30, P31).
+
+Inventory: CO-04, CL-01, PE-5, NM-17, CX-35.
+"""
 
 import json
 import re

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.policy.audit import only_service
 from tests.policy.facts import Estate, Json, Target, only, only_known
 from tests.policy.people import document
 
@@ -28,6 +29,7 @@ STREAMS = {
     "Cluster": {
         "kafka-cluster:Connect",
         "kafka:CreateVpcConnection",
+        "kafka:DescribeCluster",
         "kafka:DescribeClusterV2",
         "kafka:GetBootstrapBrokers",
     },
@@ -43,6 +45,17 @@ STREAMS = {
     "Errors": {"logs:PutLogEvents"},
 }
 """AWS, Firehose: MSK as a source, S3 of another account as a target."""
+
+LINES = {
+    "enabled": True,
+    "processors": [
+        {
+            "type": "AppendDelimiterToRecord",
+            "parameters": [{"parameter_name": "Delimiter", "parameter_value": "\\n"}],
+        }
+    ],
+}
+"""One record a line, and nothing else is done to a record: Athena reads JSON by lines."""
 
 MANAGED = {
     "dms-vpc-role": "AmazonDMSVPCManagementRole",
@@ -227,17 +240,24 @@ def test_roles_of_the_ingestion_are_those_and_trusted_by_their_service_only(esta
     if not _lake(estate):
         return
     env, roles = estate.environment, _roles(estate)
-    dms = {"dms.amazonaws.com", f"dms.{env.region}.amazonaws.com"}
+    place, account = f"{env.region}:{env.accounts.tm}", env.accounts.tm
+    own = {"test": "StringEquals", "values": [account], "variable": "aws:SourceAccount"}
+    sources = {
+        "dms.amazonaws.com": [f"arn:aws:dms:{place}:*"],
+        "firehose.amazonaws.com": [f"arn:aws:firehose:{place}:deliverystream/{env.name}-lake-*"],
+        f"dms.{env.region}.amazonaws.com": [],  # none is documented for secrets
+    }
     assert roles.keys() == {"lake-dms", "lake-firehose", *MANAGED}
     for name, (address, role) in roles.items():
-        [trust] = document(estate, INGEST, role["assume_role_policy"])
-        who = {"firehose.amazonaws.com"} if name == "lake-firehose" else dms
-        assert trust["actions"] == ["sts:AssumeRole"], name
-        assert {(each["type"], *each["identifiers"]) for each in trust["principals"]} == {
-            ("Service", *sorted(who))
-        }, name
-        own = {"test": "StringEquals", "values": [env.accounts.tm], "variable": "aws:SourceAccount"}
-        assert trust["condition"] == [own], name
+        who = {"firehose.amazonaws.com"} if name == "lake-firehose" else {"dms.amazonaws.com"}
+        who |= {f"dms.{env.region}.amazonaws.com"} if name == "lake-dms" else set()
+        trusted = document(estate, INGEST, role["assume_role_policy"])
+        assert {only_service(each) for each in trusted} == who, name
+        assert len(trusted) == len(who), name
+        for trust in trusted:
+            arns = sources[only_service(trust)]
+            of = [{"test": "ArnLike", "values": arns, "variable": "aws:SourceArn"}] if arns else []
+            assert (trust["actions"], trust["condition"]) == (["sts:AssumeRole"], [own, *of]), name
         attached = [
             made["policy_arn"]
             for made in estate.resources(INGEST, "aws_iam_role_policy_attachment").values()
@@ -282,19 +302,22 @@ def test_events_lie_encrypted_by_day_and_what_fails_lies_apart(estate: Estate) -
         logs = to["cloudwatch_logging_options"]
         assert logs["enabled"] is True, address
         assert _leads(estate, logs["log_group_name"]).kind == "aws_cloudwatch_log_group", address
-        assert "processing_configuration" not in to, address
+        assert to["processing_configuration"] == LINES, address
 
 
-def test_only_firehose_of_the_account_connects_to_the_brokers(estate: Estate) -> None:
-    """AWS, Firehose and MSK: `aws_msk_cluster_policy`."""
+def test_only_firehose_connects_to_the_brokers(estate: Estate) -> None:
+    """AWS, Firehose and MSK: `aws_msk_cluster_policy`. No condition: no source is documented that Firehose names."""
     if not _lake(estate):
         return
     made = _one(estate, "aws_msk_cluster_policy")
     [statement] = document(estate, INGEST, made["policy"])
-    account = estate.environment.accounts.tm
     assert statement == {
-        "actions": ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"],
-        "condition": [{"test": "StringEquals", "values": [account], "variable": "aws:SourceAccount"}],
+        "actions": [
+            "kafka:CreateVpcConnection",
+            "kafka:DescribeCluster",
+            "kafka:DescribeClusterV2",
+            "kafka:GetBootstrapBrokers",
+        ],
         "effect": "Allow",
         "principals": [{"identifiers": ["firehose.amazonaws.com"], "type": "Service"}],
         "resources": [made["cluster_arn"]],

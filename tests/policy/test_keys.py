@@ -21,6 +21,9 @@ PURPOSES = {
 OF_APPS = {"cluster-secrets", "volumes", "secrets"}
 """What an Apps environment keeps: no database and no streams."""
 
+OF_WORKERS = {name: PURPOSES[name] for name in ("volumes", "secrets")}
+"""Disks of Spacelift's private workers, and what they show to Spacelift."""
+
 FOR_RESOURCES = {"volumes"}
 """Used by AWS itself for the account's resources, so that no role can be named."""
 
@@ -30,8 +33,10 @@ USES = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 def _rings(estate: Estate) -> list[tuple[str, str, str, dict[str, set[str]]]]:
     """Stack, place in the names, account and purposes of every key ring."""
     apps = {name: services for name, services in PURPOSES.items() if name in OF_APPS}
+    workers = [("shared-workers", "shared", estate.environment.accounts.shared, OF_WORKERS)]
     return [
         ("tm-keys", "tm", estate.environment.accounts.tm, PURPOSES),
+        *(workers if "shared-workers" in estate.stacks else []),
         *(
             (f"apps-{name}-eks", f"apps-{name}", each.account, apps)
             for name, each in estate.environment.apps.items()

@@ -272,6 +272,9 @@ def test_the_catalogue_and_its_crawlers_are_encrypted(estate: Estate) -> None:
             "account_id": estate.environment.accounts.lake,
             "use_lake_formation_credentials": True,
         }, address
+        assert made["recrawl_policy"] == {"recrawl_behavior": "CRAWL_EVERYTHING"}, address
+        grows = {"delete_behavior": "LOG", "update_behavior": "UPDATE_IN_DATABASE"}
+        assert made["schema_change_policy"] == grows, address
         bucket, _, prefix = only(made["s3_target"])["path"].removeprefix("s3://").partition("/")
         layer = estate.target(LAKE, bucket).name.split("_")[2]
         database = estate.at(estate.target(LAKE, made["database_name"]))["name"]

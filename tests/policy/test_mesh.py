@@ -1,6 +1,7 @@
 """The mesh admits nobody and lets nothing out but by a flow, and its ingress serves the Core hosts.
 
 K01, K02, K03, K06, K07, K08, K21, P35; kubernetes.md §4. What Istio makes of it in a cluster is not seen here.
+Inventory: NT-11, SE-5, CL-09, CL-12, EP-02…EP-05.
 """
 
 from ipaddress import IPv4Network, collapse_addresses

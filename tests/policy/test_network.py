@@ -1,4 +1,7 @@
-"""VPCs, subnets, endpoints, NAT and the transit gateway as the document wants them."""
+"""VPCs, subnets, endpoints, NAT and the transit gateway as the document wants them.
+
+Inventory: ZN-1, ZN-4, ZN-5, CO-11, NT-01, NT-02, NT-08, NT-12, CX-04, CX-30.
+"""
 
 import re
 from ipaddress import IPv4Network
@@ -243,7 +246,7 @@ def _bounded(statement: dict[str, object], account: str, where: str) -> None:
 
 SECRETS = {
     "tm": {"tm/{env}/*", "service-accounts/{env}/*", "AmazonMSK_*", "{env}/tm-*"},
-    "shared": {"{env}/vendor-registry-*"},
+    "shared": {"{env}/vendor-registry-*", "{env}/spacelift-workers-*"},
     "apps": {"{env}/{vpc}/*"},
 }
 """Secrets that each zone's parties read: the vendor's prefix, and what stands beside it."""

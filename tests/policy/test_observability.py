@@ -1,4 +1,7 @@
-"""What watches: encrypted history, exact rights, people by group, alerts that reach a team (K10, K11, K18, K21, P33)."""
+"""What watches: encrypted history, exact rights, people by group, alerts that reach a team (K10, K11, K18, K21, P33).
+
+Inventory: CO-05, CL-04…CL-06, TD-3.
+"""
 
 import json
 import re

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.policy.audit import TRAIL, conditions, key_statements, manager, only_service, statements
+from tests.policy.audit import (
+    TRAIL,
+    conditions,
+    key_statements,
+    manager,
+    only_service,
+    organization,
+    statements,
+)
 from tests.policy.facts import Estate, Json, only
 
 pytestmark = pytest.mark.policy
@@ -44,11 +52,31 @@ def test_one_trail_records_everything_everywhere(estate: Estate) -> None:
     ):
         assert made[switch] is True, switch
     assert made["name"] == f"{estate.environment.name}-trail"
-    assert made["is_organization_trail"] is (manager(estate.environment) is not None)
-    objects = [{"type": "AWS::S3::Object", "values": ["arn:aws:s3"]}]
-    assert made["event_selector"] == [
-        {"read_write_type": "All", "include_management_events": True, "data_resource": objects}
+    delegated = manager(estate.environment) is not None
+    assert made["is_organization_trail"] is delegated
+    # Its own account is the management account, where a name alone would be looked for.
+    topic = estate.target(TRAIL, made["sns_topic_name"])
+    assert (topic.kind, topic.attribute) == ("aws_sns_topic", "arn" if delegated else "name")
+    assert made.get("lifecycle") == ({"ignore_changes": ["sns_topic_name"]} if delegated else None)
+    name, account = estate.environment.name, estate.environment.accounts.audit
+    evidence = [f"arn:aws:s3:::{name}-{each}-{account}/" for each in ("audit-requests", "history", "trail")]
+    objects = {"eventCategory": {"equals": ["Data"]}, "resources.type": {"equals": ["AWS::S3::Object"]}}
+    # Of the evidence itself everything but deliveries, each of which would make another.
+    assert [_fields(each) for each in made["advanced_event_selector"]] == [
+        {"eventCategory": {"equals": ["Management"]}},
+        objects | {"resources.ARN": {"not_starts_with": evidence}},
+        objects | {"resources.ARN": {"starts_with": evidence}, "eventName": {"not_equals": ["PutObject"]}},
     ]
+    assert "event_selector" not in made
+
+
+def _fields(selector: Json) -> dict[str, Json]:
+    """What a selector asks of each field."""
+    found = {
+        each["field"]: {k: v for k, v in each.items() if k != "field"} for each in selector["field_selector"]
+    }
+    assert len(found) == len(selector["field_selector"])
+    return found
 
 
 def test_the_trail_can_be_searched(estate: Estate) -> None:
@@ -89,19 +117,39 @@ def test_files_of_the_trail_stay_until_their_time(estate: Estate) -> None:
     assert "condition" not in denied
 
 
+def test_only_runs_of_its_stack_change_what_protects_the_files(estate: Estate) -> None:
+    """ZN-3: policy, lock and key; others of the account, administrators too, change none of them."""
+    environment = estate.environment
+    _, bucket = _bucket(estate)
+    policy = estate.at(estate.target(TRAIL, _trail(estate)["s3_bucket_name"]))["policy"]
+    key = estate.at(estate.target(TRAIL, _trail(estate)["kms_key_id"]))["policy"]
+    run = f"arn:aws:iam::{environment.accounts.audit}:role/spacelift/{environment.name}-{TRAIL}-apply"
+    for denied, actions in (
+        (
+            statements(estate, TRAIL, policy)["OnlyRunsChangeIt"],
+            ["s3:DeleteBucketPolicy", "s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy"],
+        ),
+        (statements(estate, TRAIL, key)["OnlyRunsEndIt"], ["kms:DisableKey", "kms:ScheduleKeyDeletion"]),
+    ):
+        assert (denied["effect"], denied["actions"]) == ("Deny", actions)
+        assert denied["principals"] == [{"type": "*", "identifiers": ["*"]}]
+        assert conditions(denied) == {("ArnNotEquals", "aws:PrincipalArn"): [run]}
+        assert denied["resources"] in (["*"], [f"arn:aws:s3:::{bucket['bucket']}"])
+
+
 def test_only_the_trail_writes_its_files(estate: Estate) -> None:
-    """FSBP CloudTrail.6, CloudTrail.7; exact service, exact trail."""
+    """FSBP CloudTrail.6; exact service, exact trail, exact organization. CloudTrail.7 is in test_buckets.py."""
     _, bucket = _bucket(estate)
     policy = estate.at(estate.target(TRAIL, _trail(estate)["s3_bucket_name"]))["policy"]
     told = statements(estate, TRAIL, policy)
-    assert set(told) == {"TlsOnly", "NobodyUnlocks", "TrailLooks", "TrailWrites"}
+    assert set(told) == {"TlsOnly", "NobodyUnlocks", "OnlyRunsChangeIt", "TrailLooks", "TrailWrites"}
     source = {("ArnEquals", "aws:SourceArn"): [_arn(estate)]}
     arn = f"arn:aws:s3:::{bucket['bucket']}"
     looks, writes = told["TrailLooks"], told["TrailWrites"]
     assert only_service(looks) == only_service(writes) == SERVICE
     assert (looks["actions"], looks["resources"]) == (["s3:GetBucketAcl"], [arn])
     assert conditions(looks) == source
-    folders = {_owner(estate)} | ({"o-*"} if manager(estate.environment) else set())
+    folders = {_owner(estate), organization(estate.environment)} - {None}
     assert writes["actions"] == ["s3:PutObject"]
     assert set(writes["resources"]) == {f"{arn}/AWSLogs/{folder}/*" for folder in folders}
     owned = {("StringEquals", "s3:x-amz-acl"): ["bucket-owner-full-control"]}
@@ -111,8 +159,8 @@ def test_only_the_trail_writes_its_files(estate: Estate) -> None:
 def test_the_key_of_the_trail_serves_the_trail(estate: Estate) -> None:
     """FSBP CloudTrail.2; CIS 3.5."""
     told = key_statements(estate, TRAIL, _trail(estate)["kms_key_id"])
-    assert set(told) == {"TrailEncrypts", "TrailLooks"}
-    assert {only_service(each) for each in told.values()} == {SERVICE}
+    assert set(told) == {"TrailEncrypts", "TrailLooks", "OnlyRunsEndIt"}
+    assert {only_service(told[each]) for each in ("TrailEncrypts", "TrailLooks")} == {SERVICE}
     assert told["TrailEncrypts"]["actions"] == ["kms:GenerateDataKey*"]
     assert told["TrailLooks"]["actions"] == ["kms:DescribeKey"]
     source = {("ArnEquals", "aws:SourceArn"): [_arn(estate)]}

@@ -1,6 +1,7 @@
 """What the vendor's installer finds in the cluster, and the pool of database connections.
 
 Vendor contract: installer identity, outputs an installer needs. K15, K21; arrows 8.3, 12.1, 12.2, 13.1.
+Inventory: NM-15, CL-13, CX-21.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Every policy says what its cases expect, and every line of it is needed for that."""
+"""Every policy says what its cases expect, and every line of it is needed for that.
+
+Inventory: CO-07.
+"""
 
 import re
 import tomllib

@@ -1,0 +1,1 @@
+"""Everything below docs/generated, from the model and the synthesized JSON."""
