@@ -4,10 +4,10 @@ CHECKOV = $(CURDIR)/tools/checkov
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint plan diff reach trace docs policy rego checkov mutants bench lock
+.PHONY: help setup synth test lint plan rehearse diff reach trace docs policy rego checkov mutants bench lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.synced node_modules/.package-lock.json ## install exactly what is locked (every other target does it too)
 
@@ -23,6 +23,9 @@ lint: setup ## ruff and mypy, strict; waivers of Checkov that have ended
 
 plan: setup ## terraform init, validate and plan of every written stack; STACK=… for one, ENV=… for one environment
 	@$(RUN) -m tools.plan $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV))
+
+rehearse: setup ## apply, plan again and destroy in a simulated AWS; STACK=… and what it needs, CASES=1 for faults and changes
+	@$(RUN) $(if $(CASES),-m pytest -ra -m rehearse tests/rehearse,-m tools.rehearse $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV)))
 
 diff: setup ## what the written stacks change against BASE (default HEAD), in words
 	@$(RUN) -m tools.diff $(or $(BASE),HEAD)

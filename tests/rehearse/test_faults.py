@@ -1,0 +1,117 @@
+"""What goes wrong on the way: requests fail, a run is stopped, a stack cannot be applied."""
+
+import threading
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from modules.model.environment import Environment
+from tools.rehearse.estate import Estate, read, unprotected
+from tools.rehearse.rehearsal import Rehearsal, rehearsing
+from tools.rehearse.root import Root
+from tools.rehearse.simulator import Faults, Simulator
+from tools.rehearse.walk import DONE, FAILED, HELD
+from tools.terraform import Provider
+
+pytestmark = pytest.mark.rehearse
+
+Rehearsing = tuple[Rehearsal, Simulator]
+
+
+@pytest.fixture(scope="module")
+def whole(environments: dict[str, Environment], tmp_path_factory: pytest.TempPathFactory) -> Estate:
+    return read(unprotected(environments["sandbox"]), tmp_path_factory.mktemp("cdktf.out"))
+
+
+@pytest.fixture
+def few(whole: Estate, provider: Provider, tmp_path: Path) -> Iterator[Rehearsing]:
+    """A gateway, a VPC with its groups, and keys that need neither."""
+    with rehearsing(whole.only(["shared-firewall", "tm-keys"]), provider, tmp_path) as pair:
+        yield pair
+
+
+def _comes_down(rehearsal: Rehearsal, aws: Simulator) -> None:
+    rehearsal.destroy()
+    assert rehearsal.problems == {}
+    assert aws.rest() == {}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_throttled_and_failing_requests_change_nothing(few: Rehearsing, seed: int) -> None:
+    rehearsal, aws = few
+    aws.faults = Faults(0.05, seed)
+    rehearsal.apply()
+    assert aws.faults.done > 20
+    aws.faults = None
+    rehearsal.settle()
+    assert rehearsal.problems == {}
+    _comes_down(rehearsal, aws)
+
+
+def test_a_stopped_run_is_resumed(few: Rehearsing) -> None:
+    rehearsal, aws = few
+    watcher = threading.Thread(target=_interrupt, args=(rehearsal.roots["network-transit"],))
+    watcher.start()
+    first = rehearsal.apply()
+    watcher.join()
+    assert first["network-transit"].verdict == FAILED
+    assert first["shared-vpc"].verdict == HELD
+    assert {step.verdict for step in rehearsal.apply().values()} == {DONE}
+    rehearsal.settle()
+    _comes_down(rehearsal, aws)
+
+
+def _interrupt(root: Root) -> None:
+    """As soon as something is there, but long before everything is."""
+    end = time.monotonic() + 120
+    while len(root.held()) < 3 and time.monotonic() < end:
+        time.sleep(0.2)
+    root.interrupt()
+
+
+def test_a_stack_that_fails_stops_only_what_depends_on_it(few: Rehearsing) -> None:
+    rehearsal, aws = few
+    sound = rehearsal.estate
+    broken = deepcopy(sound.stacks["shared-vpc"].document)
+    [vpc] = broken["resource"]["aws_vpc"].values()
+    vpc["cidr_block"] = "10.0.0.0/4"
+    stacks = sound.stacks | {"shared-vpc": replace(sound.stacks["shared-vpc"], document=broken)}
+    rehearsal.change(Estate(sound.environment, stacks))
+
+    steps = rehearsal.apply()
+    assert {name: step.verdict for name, step in steps.items()} == {
+        "network-transit": DONE,
+        "tm-keys": DONE,
+        "shared-vpc": FAILED,
+        "shared-firewall": HELD,
+    }
+    assert steps["shared-firewall"].problem == "needs shared-vpc"
+
+    rehearsal.change(sound)
+    assert {step.verdict for step in rehearsal.apply().values()} == {DONE}
+    _comes_down(rehearsal, aws)
+
+
+def test_a_broken_output_is_named(few: Rehearsing) -> None:
+    rehearsal, aws = few
+    sound = rehearsal.estate
+    name = next(edge.output for edge in sound.stacks["shared-firewall"].edges if edge.output)
+    broken = deepcopy(sound.stacks["shared-vpc"].document)
+    del broken["output"][name]
+    rehearsal.change(
+        Estate(
+            sound.environment,
+            sound.stacks | {"shared-vpc": replace(sound.stacks["shared-vpc"], document=broken)},
+        )
+    )
+
+    problem = rehearsal.apply()["shared-firewall"].problem
+
+    assert problem.startswith(f"shared-vpc has no output {name} for ")
+    rehearsal.change(sound)
+    rehearsal.destroy()
+    assert aws.rest() == {}

@@ -1,0 +1,153 @@
+"""The rehearsal judged without terraform: its order, its gaps, its edges, its simulator."""
+
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from modules.kit.stack import Edge
+from modules.model.environment import Environment
+from modules.synth import Synthesis
+from tools.rehearse.estate import Estate, Stack, unprotected
+from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
+from tools.rehearse.missing import ANSWERS
+from tools.rehearse.rehearsal import Rehearsal
+from tools.rehearse.simulator import Faults, simulated_aws
+from tools.rehearse.walk import DONE, FAILED, HELD, walk
+from tools.terraform import Provider
+
+NEEDS = {
+    "ground": frozenset[str](),
+    "house": frozenset({"ground"}),
+    "roof": frozenset({"house"}),
+    "garden": frozenset({"ground"}),
+}
+
+
+def _estate(environment: Environment, *stacks: Stack) -> Estate:
+    return Estate(environment, {stack.name: stack for stack in stacks})
+
+
+def _stack(name: str, *edges: Edge) -> Stack:
+    providers = {"aws": [{"allowed_account_ids": ["111111111111"]}]}
+    return Stack(name, {"provider": providers}, edges)
+
+
+def test_stacks_are_worked_on_after_all_that_they_need() -> None:
+    order: list[str] = []
+
+    def work(name: str) -> str:
+        order.append(name)
+        return ""
+
+    steps = walk(NEEDS, work, lambda _: None)
+
+    assert {step.verdict for step in steps.values()} == {DONE}
+    assert all(order.index(other) < order.index(name) for name in NEEDS for other in NEEDS[name])
+
+
+def test_a_failure_stops_only_what_needs_it() -> None:
+    steps = walk(NEEDS, lambda name: "broken" if name == "house" else "", lambda _: None)
+
+    assert {name: step.verdict for name, step in steps.items()} == {
+        "ground": DONE,
+        "house": FAILED,
+        "roof": HELD,
+        "garden": DONE,
+    }
+    assert steps["roof"].problem == "needs house"
+
+
+def test_stacks_that_wait_for_each_other_are_named() -> None:
+    with pytest.raises(ValueError, match="egg"):
+        walk({"hen": frozenset({"egg"}), "egg": frozenset({"hen"})}, lambda _: "", lambda _: None)
+
+
+def test_a_missing_output_is_named(environments: dict[str, Environment], tmp_path: Path) -> None:
+    """A broken edge fails the consumer, in words that name producer, output and variable."""
+    estate = _estate(
+        environments["sandbox"], _stack("ground"), _stack("house", Edge("ground", "id", "house", "ground_id"))
+    )
+    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, "http://127.0.0.1:1", [])
+    (tmp_path / "ground").mkdir()
+    (tmp_path / "ground" / "terraform.tfstate").write_text(json.dumps({"outputs": {"arn": {"value": "a"}}}))
+
+    with pytest.raises(RuntimeError, match="ground has no output id for ground_id"):
+        rehearsal.variables(estate.stacks["house"])
+
+
+def test_outputs_reach_the_variables_that_the_edges_name(
+    environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    edges = (Edge("ground", "id", "house", "ground_id"), Edge("ground", "", "house", ""))
+    estate = _estate(environments["sandbox"], _stack("ground"), _stack("house", *edges))
+    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, "http://127.0.0.1:1", [])
+    (tmp_path / "ground").mkdir()
+    (tmp_path / "ground" / "terraform.tfstate").write_text(json.dumps({"outputs": {"id": {"value": "a"}}}))
+
+    assert rehearsal.variables(estate.stacks["house"]) == {"ground_id": "a"}
+
+
+def test_every_gap_is_a_gap_still_and_says_why() -> None:
+    """As soon as the simulator knows an operation, its entry has to go."""
+    for gap in read_gaps():
+        assert not gap.closed, f"{gap.type}: the simulator knows {gap.missing} by now"
+        assert len(gap.reason) > 20
+    assert Gap("aws_s3_bucket", "", "s3 list_buckets").closed
+
+
+def test_gaps_are_few_and_used(synthesis: Synthesis) -> None:
+    gaps = read_gaps()
+    documents = [document for path, document in synthesis.documents.items() if path.name == "cdk.tf.json"]
+    every = [f"{k}.{n}" for each in documents for k, held in each.get("resource", {}).items() for n in held]
+    cut = [address for each in documents for address in missing(each, gaps)]
+    assert len(cut) <= MOST * len(every)
+    assert {gap.type for gap in gaps} <= {address.partition(".")[0] for address in every}
+
+
+def test_what_reads_a_gap_is_one_and_what_waits_for_it_is_not() -> None:
+    document = {
+        "resource": {
+            "aws_a": {"one": {"name": "x"}},
+            "aws_b": {"reader": {"name": "${aws_a.one.arn}"}, "waiter": {"depends_on": ["aws_a.one"]}},
+            "aws_c": {"second": {"name": "${aws_b.reader.id}"}},
+        },
+        "output": {"own": {"value": "${aws_b.waiter.id}"}, "arn": {"value": "${aws_iam_role.x.arn}"}},
+    }
+    absent = missing(document, [Gap("aws_a", "", "")])
+
+    assert absent == {"aws_a.one", "aws_b.reader", "aws_c.second"}
+    assert without(document, absent)["resource"] == {"aws_b": {"waiter": {"depends_on": []}}}
+
+
+def test_answers_say_what_they_are_for() -> None:
+    """Small additions only: whatever the simulator answers itself by now is none any more."""
+    assert len({(each.service, each.operation) for each in ANSWERS}) == len(ANSWERS)
+    assert all(len(each.why) > 15 for each in ANSWERS)
+
+
+def test_an_operators_estate_is_unprotected(environments: dict[str, Environment]) -> None:
+    environment = unprotected(environments["sandbox"])
+    assert not environment.deletion_protection
+    assert not any(each.deletion_protection for each in environment.apps.values())
+
+
+def test_equal_seeds_give_equal_faults() -> None:
+    first, second, third = Faults(0.3, 1), Faults(0.3, 1), Faults(0.3, 2)
+    struck = [[faults.strike("ec2") for _ in range(50)] for faults in (first, second, third)]
+    assert struck[0] == struck[1] != struck[2]
+    assert 0 < first.done < 50
+
+
+def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
+    accounts = ["111111111111", "222222222222"]
+    with simulated_aws(accounts, "999999999999") as aws:
+        assert urllib.request.urlopen(f"{aws.url}/moto-api/data.json").status == 200  # noqa: S310
+        assert aws.rest() == {}
+        from moto.s3.models import s3_backends  # noqa: PLC0415
+
+        s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
+        assert aws.rest() == {"111111111111 aws s3 buckets": 1}
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(aws.url)  # noqa: S310

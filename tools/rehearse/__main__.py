@@ -1,0 +1,131 @@
+"""Apply, plan again and destroy the estate in a simulated AWS: `make rehearse [ENV=…] [STACK=…]`."""
+
+import argparse
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from modules.model.load import load
+from tools.plan import choose_provider
+from tools.rehearse.estate import Estate, read, unprotected
+from tools.rehearse.rehearsal import APPLY, DESTROY, PLAN, Rehearsal, Report, rehearsing
+from tools.rehearse.simulator import Faults
+from tools.rehearse.walk import Step
+from tools.terraform import NoTerraformError, Provider
+
+ROOT = Path(__file__).parents[2]
+WORK = ROOT / ".work" / "rehearse"
+
+
+def main() -> int:
+    """Exit code 1 when the rehearsal found something, 2 when nothing could be tried."""
+    parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
+    parser.add_argument("--env", help="one environment; all by default")
+    parser.add_argument("--stack", help="one stack and what it needs; all by default")
+    parser.add_argument("--faults", type=float, default=0.0, help="share of requests that fail, such as 0.05")
+    parser.add_argument("--seed", type=int, default=1, help="which requests fail")
+    arguments = parser.parse_args()
+    console = Console()
+    try:
+        provider = choose_provider()
+    except NoTerraformError as error:
+        console.print(str(error), style="red")
+        return 2
+    faults = Faults(arguments.faults, arguments.seed) if arguments.faults else None
+    estates = list(_estates(arguments.env, arguments.stack))
+    if not estates:
+        console.print("no stack has that name; see spacelift/", style="red")
+        return 2
+    console.print(f"provider: {provider.describe()}")
+    return int(sum(rehearse(estate, provider, console, faults) for estate in estates) > 0)
+
+
+def _estates(environment: str | None, stack: str | None) -> Iterator[Estate]:
+    WORK.mkdir(parents=True, exist_ok=True)
+    for file in sorted((ROOT / "environments").glob("*.toml")):
+        if environment in {None, file.stem}:
+            estate = read(unprotected(load(file, None)), WORK / "cdktf.out")
+            name = (stack or "").removeprefix(f"{file.stem}-")
+            if not stack:
+                yield estate
+            elif name in estate.stacks:
+                yield estate.only([name])
+
+
+def rehearse(estate: Estate, provider: Provider, console: Console, faults: Faults | None) -> bool:
+    """Whether it found a problem; figures are in `.work/rehearse/<environment>.json`."""
+    name = estate.environment.name
+    file = WORK / f"{name}.json"
+    shutil.rmtree(WORK / name, ignore_errors=True)  # its AWS was that of an earlier process
+    begin = time.monotonic()
+    with rehearsing(estate, provider, WORK / name) as (rehearsal, aws):
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console) as progress:
+            rehearsal.report = _progress(progress, len(estate.stacks))
+            _stop_with(rehearsal)
+            aws.faults = faults
+            rehearsal.apply()
+            aws.faults = None
+            rehearsal.settle()
+            rehearsal.destroy()
+        rest = aws.rest()
+    report = rehearsal.write_report(file, rest)
+    _show(rehearsal, rest, console)
+    console.print(
+        f"{name}: {report['applied']} of {report['stacks']} stacks applied, {report['resources']} resources, "
+        f"{len(report['gaps'])} only planned, in {time.monotonic() - begin:.0f} s; {file.relative_to(ROOT)}"
+    )
+    return bool(rehearsal.problems or rest)
+
+
+def _progress(progress: Progress, stacks: int) -> Report:
+    tasks = {part: progress.add_task(part, total=stacks) for part in (APPLY, PLAN, DESTROY)}
+    running: dict[str, list[str]] = {part: [] for part in tasks}
+
+    def report(part: str, step: Step | str) -> None:
+        if isinstance(step, str):
+            running[part].append(step)
+        elif step.stack in running[part]:
+            running[part].remove(step.stack)
+        words = f"{part} {', '.join(running[part])}"
+        progress.update(tasks[part], advance=int(not isinstance(step, str)), description=words)
+
+    return report
+
+
+def _stop_with(rehearsal: Rehearsal) -> None:
+    """Whoever ends this process ends every terraform of it."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        rehearsal.stop()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+
+
+def _show(rehearsal: Rehearsal, rest: dict[str, int], console: Console) -> None:
+    table = Table("stack", "resources", "gaps", APPLY, PLAN, DESTROY)
+    for name, stack in rehearsal.estate.stacks.items():
+        cells = []
+        for part in (APPLY, PLAN, DESTROY):
+            step = rehearsal.steps.get(part, {}).get(name)
+            cells.append(f"{step.verdict} {step.seconds:.0f} s" if step else "")
+        gaps = len(rehearsal.absent[name])
+        table.add_row(name, str(len(stack.addresses) - gaps), str(gaps or ""), *cells)
+    console.print(table)
+    for where, problem in rehearsal.problems.items():
+        console.print(f"{where}: {problem}\n", markup=False, highlight=False)
+    for where, number in rest.items():
+        console.print(f"left after destroying: {where}: {number}", markup=False, highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

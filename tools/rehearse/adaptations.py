@@ -1,0 +1,285 @@
+"""Where the simulator is less than AWS: each adaptation says what is missing and gives just that."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from tools.rehearse import sharing
+
+Replacement = Any
+Adaptation = Callable[[], tuple[str, Replacement]]
+
+
+def _accounts() -> tuple[str, Replacement]:
+    """Access keys are random in moto; here one that holds an account's number belongs to that account."""
+    from moto.iam import models  # noqa: PLC0415
+
+    original = models.get_account_id_from
+
+    def account_of(key: str) -> str:
+        named = key.removeprefix("AKIA").removesuffix("KEYS")
+        return named if named.isdigit() and len(named) == 12 else original(key)  # noqa: PLR2004
+
+    return "moto.iam.models.get_account_id_from", account_of
+
+
+def _brokers() -> tuple[str, Replacement]:
+    """A cluster of MSK stays CREATING in moto for ever; here it is ACTIVE when it is there."""
+    from moto.kafka.models import FakeKafkaCluster  # noqa: PLC0415
+
+    original = FakeKafkaCluster.__init__
+
+    def active(self: FakeKafkaCluster, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named | {"state": "ACTIVE"})
+
+    return "moto.kafka.models.FakeKafkaCluster.__init__", active
+
+
+def _query_log() -> tuple[str, Replacement]:
+    """Route 53 takes the group's ARN as the provider writes it; moto wants `:*` behind it."""
+    from moto.route53.models import QueryLoggingConfig, Route53Backend  # noqa: PLC0415
+
+    original = Route53Backend.create_query_logging_config
+
+    def create(self: Route53Backend, zone: str, group: str) -> QueryLoggingConfig:
+        made = original(self, zone, f"{group.removesuffix(':*')}:*")
+        made.cloud_watch_logs_log_group_arn = group
+        return made
+
+    return "moto.route53.models.Route53Backend.create_query_logging_config", create
+
+
+def _routes_of_gateways() -> tuple[str, Replacement]:
+    """Moto keeps the attachment of a route where its answers look for a list of attachments."""
+    from moto.ec2.models import EC2Backend  # noqa: PLC0415
+
+    original = EC2Backend.create_transit_gateway_route
+
+    def create(self: EC2Backend, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- moto's
+        route = original(self, *arguments, **named)
+        if "transitGatewayAttachments" in route:
+            route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]  # type: ignore[assignment]
+        return route
+
+    return "moto.ec2.models.EC2Backend.create_transit_gateway_route", create
+
+
+def _tags_of_shares() -> tuple[str, Replacement]:
+    """Moto forgets the tags of a resource share."""
+    from moto.ram.models import ResourceShare  # noqa: PLC0415
+
+    original = ResourceShare.__init__
+
+    def remember(self: ResourceShare, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named)
+        told = self.describe
+        self.describe = lambda: told() | {"tags": named.get("tags", [])}  # type: ignore[method-assign]
+
+    return "moto.ram.models.ResourceShare.__init__", remember
+
+
+def _features() -> tuple[str, Replacement]:
+    """Moto loses the features that a detector is given after it was made."""
+    from moto.guardduty.models import Detector  # noqa: PLC0415
+
+    original = Detector.update
+
+    def update(self: Detector, enable: bool, frequency: str, sources: Any, features: Any) -> None:  # noqa: ANN401, FBT001 -- moto's
+        known = {each["name"]: each for each in self.features}
+        original(self, enable, frequency, sources, features)
+        self.features = [*(known | {each["name"]: each for each in features or []}).values()]
+
+    return "moto.guardduty.models.Detector.update", update
+
+
+def _words_of_rules() -> tuple[str, Replacement]:
+    """Moto shows the description of a rule for address ranges only, not for groups and prefix lists."""
+
+    def description(self: Any) -> str | None:  # noqa: ANN401 -- moto's
+        peers = (self.ip_range, self.source_group, self._prefix_list)
+        return next((each["Description"] for each in peers if each and "Description" in each), None)
+
+    return "moto.ec2.models.security_groups.SecurityGroupRule.description", property(description)
+
+
+def _words_of_prefix_lists() -> tuple[str, Replacement]:
+    """Moto throws away the description of a rule for a prefix list before anybody could ask for it."""
+    from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: PLC0415
+
+    original = SecurityGroupRule.__init__
+    signature = inspect.signature(original)
+
+    def remember(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
+        original(self, *arguments, **named)
+        self._prefix_list = signature.bind(self, *arguments, **named).arguments.get("prefix_list_id")
+
+    return "moto.ec2.models.security_groups.SecurityGroupRule.__init__", remember
+
+
+def _delegates() -> tuple[str, Replacement]:
+    """Moto's list of services that can be administered from another account lacks AWS Config itself."""
+    from moto.organizations.models import FakeDelegatedAdministrator  # noqa: PLC0415
+
+    services = [*FakeDelegatedAdministrator.SUPPORTED_SERVICES, "config.amazonaws.com"]
+    return "moto.organizations.models.FakeDelegatedAdministrator.SUPPORTED_SERVICES", services
+
+
+def _crawlers() -> tuple[str, Replacement]:
+    """Moto forgets that a crawler reads by the rights of Lake Formation."""
+    from moto.glue.responses import GlueResponse  # noqa: PLC0415
+
+    original = GlueResponse.create_crawler
+
+    def create(self: GlueResponse) -> Any:  # noqa: ANN401 -- moto's
+        given = original(self)
+        crawler = self.glue_backend.get_crawler(self.parameters["Name"])
+        rights, told = self.parameters.get("LakeFormationConfiguration"), crawler.as_dict
+        crawler.as_dict = lambda: told() | {"LakeFormationConfiguration": rights}  # type: ignore[method-assign]
+        return given
+
+    return "moto.glue.responses.GlueResponse.create_crawler", create
+
+
+def _events_of_buckets() -> tuple[str, Replacement]:
+    """Moto sends a bucket's events to EventBridge but does not tell that it does."""
+    from moto.s3.responses import S3Response  # noqa: PLC0415
+
+    original = S3Response.get_bucket_notification
+
+    def get(self: S3Response) -> Any:  # noqa: ANN401 -- moto's
+        configuration = self.backend.get_bucket_notification_configuration(self.bucket_name)
+        if not configuration or configuration.event_bridge is None:
+            return original(self)
+        text = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"
+        return 200, {"content-type": "application/xml"}, text
+
+    return "moto.s3.responses.S3Response.get_bucket_notification", get
+
+
+def _catalogues() -> tuple[str, Replacement]:
+    """A right is revoked with the number of its catalogue and granted without; to moto these are two rights."""
+
+    def bare(resource: Any) -> Any:  # noqa: ANN401 -- moto's
+        if not isinstance(resource, dict):
+            return resource
+        return {key: bare(value) for key, value in resource.items() if key != "CatalogId"}
+
+    def same(self: Any, other: Any) -> bool:  # noqa: ANN401 -- moto's
+        return bool(self.principal == other.principal and bare(self.resource) == bare(other.resource))
+
+    return "moto.lakeformation.models.Permission.equal_principal_and_resouce", same
+
+
+def _locked_buckets() -> tuple[str, Replacement]:
+    """AWS refuses to end the versioning of a bucket with locks; moto does it, and then cannot end the locks."""
+    from moto.s3.exceptions import S3ClientError  # noqa: PLC0415
+    from moto.s3.models import S3Backend  # noqa: PLC0415
+
+    original = S3Backend.put_bucket_versioning
+
+    def put(self: S3Backend, bucket_name: str, status: str) -> None:
+        if self.get_bucket(bucket_name).object_lock_enabled and status != "Enabled":
+            said = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+            raise S3ClientError("InvalidBucketState", said)
+        original(self, bucket_name, status)
+
+    return "moto.s3.models.S3Backend.put_bucket_versioning", put
+
+
+def _members() -> tuple[str, Replacement]:
+    """Whoever is no member of Inspector any more is shown as disabled by moto, and not at all by AWS."""
+
+    def end(self: Any, account_id: str) -> None:  # noqa: ANN401 -- moto's
+        self.members.pop(account_id, None)
+
+    return "moto.inspector2.models.Inspector2Backend.disassociate_member", end
+
+
+def _inspectors() -> tuple[str, Replacement]:
+    """The same for whoever administers it."""
+
+    def end(self: Any, account_id: str) -> None:  # noqa: ANN401 -- moto's
+        self.admin_accounts.pop(account_id, None)
+
+    return "moto.inspector2.models.Inspector2Backend.disable_delegated_admin_account", end
+
+
+def _forget() -> tuple[str, Replacement]:
+    """Two propagations of one attachment end one after the other; see `sharing.py`."""
+    name = "disable_transit_gateway_route_table_propagation"
+    return f"moto.ec2.models.EC2Backend.{name}", sharing.forget
+
+
+def _attach() -> tuple[str, Replacement]:
+    """In moto a gateway is known to its own account only; see `sharing.py`."""
+    return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
+
+
+def _request() -> tuple[str, Replacement]:
+    """The tags of an attachment are lost in moto; see `sharing.py`."""
+    return "moto.ec2.responses.EC2Response.create_transit_gateway_vpc_attachment", sharing.request
+
+
+def _log_delivery() -> tuple[str, Replacement]:
+    """Moto cannot read a bucket policy in which everybody is denied something (`"Principal": "*"`)."""
+    from moto.s3.models import FakeBucket  # noqa: PLC0415
+
+    original = FakeBucket._log_permissions_enabled_policy  # noqa: SLF001
+
+    def permitted(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
+        policy = json.loads(target_bucket.policy or b'{"Statement": []}')
+        named = [each for each in policy["Statement"] if isinstance(each.get("Principal"), dict)]
+        text = json.dumps(policy | {"Statement": named}).encode()
+        shown = SimpleNamespace(policy=text, partition=target_bucket.partition, name=target_bucket.name)
+        return original(shown, target_prefix)  # type: ignore[arg-type]
+
+    return "moto.s3.models.FakeBucket._log_permissions_enabled_policy", staticmethod(permitted)
+
+
+def _detach() -> tuple[str, Replacement]:
+    """The other end of it."""
+    return "moto.ec2.models.EC2Backend.delete_transit_gateway_vpc_attachment", sharing.detach
+
+
+def _accept() -> tuple[str, Replacement]:
+    """Moto has no AcceptTransitGatewayVpcAttachment."""
+    return "moto.ec2.responses.EC2Response.accept_transit_gateway_vpc_attachment", sharing.accept
+
+
+ADAPTATIONS: tuple[Adaptation, ...] = (
+    _accounts,
+    _brokers,
+    _query_log,
+    _routes_of_gateways,
+    _tags_of_shares,
+    _features,
+    _forget,
+    _locked_buckets,
+    _members,
+    _inspectors,
+    _catalogues,
+    _crawlers,
+    _events_of_buckets,
+    _delegates,
+    _words_of_rules,
+    _words_of_prefix_lists,
+    _attach,
+    _request,
+    _log_delivery,
+    _detach,
+    _accept,
+)
+
+
+@contextmanager
+def adapted() -> Iterator[None]:
+    """All of them, until the block ends."""
+    with ExitStack() as stack:
+        for each in ADAPTATIONS:
+            name, replacement = each()
+            stack.enter_context(patch(name, replacement, create=True))
+        yield

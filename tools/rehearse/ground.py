@@ -1,0 +1,80 @@
+"""What is there before the first stack, as in a landing zone; and what is left after the last one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
+
+from moto.core.base_backend import BackendDict
+
+NOBODY = "000000000000"
+"""An account in which nothing ever happens: what it holds is what AWS gives to every account."""
+
+KEPT: tuple[tuple[str, str, str], ...] = (
+    ("kms", "keys", "AWS deletes a key only after its waiting time"),
+    ("ec2", "natgateways", "is shown for an hour after it was deleted"),
+    ("ec2", "transit_gateway_attachments", "are shown as deleted for a while"),
+    ("inspector2", "account_status", "every account has a status, which is DISABLED again"),
+    ("lakeformation", "settings", "every account has settings; destroying them empties them"),
+    ("glue", "data_catalog_encryption_settings", "every account has them, and they are off again"),
+    ("secretsmanager", "secrets", "AWS keeps a deleted secret for 30 days"),
+)
+"""Service, collection and why AWS itself still shows something there after a clean destruction."""
+
+
+def forget() -> None:
+    """Everything that an earlier simulation of this process held."""
+    BackendDict.reset()
+
+
+def prepare(accounts: list[str], management: str | None) -> None:
+    """An organization with every account in it, run from the management account."""
+    if not management:
+        return
+    from moto.organizations.models import organizations_backends  # noqa: PLC0415
+
+    backend = organizations_backends[management]["aws"]
+    backend.create_organization("us-east-1", FeatureSet="ALL")
+    for account in accounts:
+        if account != management:
+            with patch("moto.organizations.utils.make_random_account_id", return_value=account):
+                backend.create_account(AccountName=account, Email=f"{account}@example.com")
+
+
+def left(accounts: list[str]) -> dict[str, int]:
+    """`account region service collection` and how many more entries it holds than an untouched account."""
+    found: dict[str, int] = {}
+    for account in accounts:
+        for region, backend in _backends(account):
+            name = type(backend).__module__.split(".")[1]
+            fresh = _sizes(type(backend)(region, NOBODY))
+            for part, size in _sizes(backend).items():
+                if size > fresh.get(part, 0):
+                    found[f"{account} {region} {name} {part}"] = size - fresh.get(part, 0)
+    return found
+
+
+def unexplained(after: dict[str, int], before: dict[str, int]) -> dict[str, int]:
+    """What is left and was neither there before nor is kept by AWS itself (`KEPT`)."""
+    kept = {f"{service} {part}" for service, part, _ in KEPT}
+    return {
+        place: number - before.get(place, 0)
+        for place, number in after.items()
+        if number > before.get(place, 0) and " ".join(place.split()[2:]) not in kept
+    }
+
+
+def _backends(account: str) -> Iterator[tuple[str, Any]]:
+    for backends in list(BackendDict._instances):  # type: ignore[misc]  # noqa: SLF001
+        if account in backends:
+            yield from list(backends[account].items())
+
+
+def _sizes(backend: object) -> Counter[str]:
+    return Counter(
+        {
+            name: len(value)
+            for name, value in vars(backend).items()
+            if isinstance(value, dict | list | set) and not name.startswith("_")
+        }
+    )

@@ -1,0 +1,216 @@
+"""One rehearsal: apply everything in order, find nothing to change, destroy in reverse, find nothing left."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.plan import stood_in
+from tools.rehearse.estate import Estate, Stack
+from tools.rehearse.gaps import Gap, missing, read_gaps, without
+from tools.rehearse.root import Json, Root, RootError
+from tools.rehearse.simulator import Simulator, simulated_aws
+from tools.rehearse.walk import DONE, Step, walk
+from tools.samples import samples
+from tools.terraform import Provider
+
+Report = Callable[[str, Step | str], None]
+
+APPLY, PLAN, DESTROY = "apply", "plan", "destroy"
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """The roots of an estate in one simulated AWS; every part can be repeated and goes on where it ended."""
+
+    estate: Estate
+    provider: Provider
+    folder: Path
+    endpoint: str
+    gaps: list[Gap]
+    report: Report = field(default=lambda *_: None)
+    reattach: str = "{}"
+    steps: dict[str, dict[str, Step]] = field(default_factory=dict)
+    """What became of every stack, by part of the rehearsal."""
+
+    roots: dict[str, Root] = field(default_factory=dict)
+    absent: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Addresses that are planned and not applied, by stack."""
+
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """A folder for every stack."""
+        for name, stack in self.estate.stacks.items():
+            self.roots[name] = Root(stack, self.folder / name, self.provider, self.endpoint, self.reattach)
+            self.absent[name] = missing(stack.document, self.gaps)
+
+    def change(self, estate: Estate) -> None:
+        """The same rehearsal with other JSON for its stacks; states stay, also of stacks that are gone."""
+        self.estate = estate
+        self.steps.clear()
+        self.__post_init__()
+
+    def apply(self) -> dict[str, Step]:
+        """Stacks that are applied already are passed over."""
+        return self._walk(APPLY, {n: s.needs for n, s in self.estate.stacks.items()}, self._apply)
+
+    def settle(self) -> dict[str, Step]:
+        """Plan each applied stack as shipped: what the simulator cannot hold is created, nothing else changes."""
+        free: dict[str, frozenset[str]] = {name: frozenset() for name in self._applied()}
+        return self._walk(PLAN, free, self._settle)
+
+    def preview(self, estate: Estate) -> set[str]:
+        """What other JSON for the same stacks would do, as `actions stack address`; nothing is applied.
+
+        Stacks with equal JSON are passed over: their second plan was empty. Raises `RootError`.
+        """
+        known = {name: stack.document for name, stack in estate.stacks.items()}
+        found = set()
+        for name, stack in estate.stacks.items():
+            if name not in self.roots or stack.document == self.roots[name].stack.document:
+                continue
+            root = Root(stack, self.folder / name, self.provider, self.endpoint, self.reattach)
+            root.write(without(stack.document, missing(stack.document, self.gaps)))
+            given = samples(stack.document, known)
+            for edge in stack.edges:
+                outputs = self.roots[edge.producer].outputs() if edge.producer in self.roots else {}
+                given |= {edge.variable: outputs[edge.output]} if edge.output in outputs else {}
+            found |= {
+                f"{' and '.join(c['actions'])} {name} {address}" for address, c in root.plan(given).items()
+            }
+        return found
+
+    def destroy(self) -> dict[str, Step]:
+        """Consumers first; stacks that were never applied as well, for what a failed apply left."""
+        needs = {
+            name: frozenset(o for o, each in self.estate.stacks.items() if name in each.needs)
+            for name in reversed(self.estate.stacks)
+        }
+        return self._walk(DESTROY, needs, self._destroy)
+
+    def variables(self, stack: Stack) -> dict[str, str]:
+        """Values from the states of the producers, as Spacelift hands them over. Raises `RootError`."""
+        found = {}
+        for edge in stack.edges:
+            if edge.output:
+                outputs = self.roots[edge.producer].outputs()
+                if edge.output not in outputs:
+                    raise RootError(f"{edge.producer} has no output {edge.output} for {edge.variable}")
+                found[edge.variable] = outputs[edge.output]
+        return found
+
+    def stop(self) -> None:
+        """No terraform runs any more, and none is started."""
+        self.stopped.set()
+        for root in self.roots.values():
+            root.kill()
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """`stack: part` and what went wrong."""
+        return {
+            f"{name}: {part}": step.problem
+            for part, steps in self.steps.items()
+            for name, step in steps.items()
+            if step.problem
+        }
+
+    def write_report(self, file: Path, left: dict[str, int] | None) -> Json:
+        """The figures as JSON, for whoever compares rehearsals."""
+        applied = sum(len(self.roots[name].stack.addresses - self.absent[name]) for name in self._applied())
+        gaps = sorted(f"{name} {address}" for name in self.absent for address in self.absent[name])
+        report = {
+            "environment": self.estate.environment.name,
+            "stacks": len(self.estate.stacks),
+            "applied": len(self._applied()),
+            "resources": applied,
+            "gaps": gaps,
+            "left": left,
+            "problems": self.problems,
+            "seconds": {
+                part: {name: round(step.seconds, 1) for name, step in steps.items()}
+                for part, steps in self.steps.items()
+            },
+        }
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        return report
+
+    def _applied(self) -> list[str]:
+        return [name for name, step in self.steps.get(APPLY, {}).items() if step.verdict == DONE]
+
+    def _walk(
+        self, part: str, needs: dict[str, frozenset[str]], work: Callable[[str], None]
+    ) -> dict[str, Step]:
+        before = {n: s for n, s in self.steps.get(part, {}).items() if s.verdict == DONE}
+
+        def one(name: str) -> str:
+            if self.stopped.is_set():
+                return "stopped"
+            try:
+                work(name)
+            except (RootError, LookupError) as error:
+                return str(error)
+            return ""
+
+        rest = {n: others - before.keys() for n, others in needs.items() if n not in before}
+        steps = walk(rest, one, lambda step: self.report(part, step))
+        self.steps[part] = before | steps
+        return self.steps[part]
+
+    def _apply(self, name: str) -> None:
+        root = self.roots[name]
+        variables = self.variables(root.stack)
+        root.write(without(root.stack.document, self.absent[name]))
+        root.apply(variables)
+
+    def _settle(self, name: str) -> None:
+        root = self.roots[name]
+        root.write(root.stack.document)
+        changes = self.roots[name].plan(self.variables(root.stack))
+        unexpected = [
+            f"{' and '.join(change['actions'])} {address}{_differences(change)}"
+            for address, change in changes.items()
+            if address not in self.absent[name] and not (address.startswith("output.") and self.absent[name])
+        ]
+        if unexpected:
+            raise RootError("the second plan is not empty: " + "; ".join(sorted(unexpected)))
+
+    def _destroy(self, name: str) -> None:
+        root = self.roots[name]
+        if not root.held():
+            return
+        root.write(without(root.stack.document, self.absent[name]))
+        root.destroy(self.variables(root.stack))
+        if root.held():
+            raise RootError(f"still in the state: {', '.join(root.held())}")
+
+
+def _differences(change: Json) -> str:
+    before, after = change.get("before"), change.get("after")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ""
+    unknown: Any = change.get("after_unknown") or {}
+    differs = [
+        n for n in before.keys() | after.keys() if before.get(n) != after.get(n) and not unknown.get(n)
+    ]
+    return "".join(f" {n}={before.get(n)!r}->{after.get(n)!r}" for n in sorted(differs))
+
+
+@contextmanager
+def rehearsing(estate: Estate, provider: Provider, folder: Path) -> Iterator[tuple[Rehearsal, Simulator]]:
+    """A rehearsal in a new AWS; both end with the block, and every terraform that still runs."""
+    documents = {name: stack.document for name, stack in estate.stacks.items()}
+    with (
+        simulated_aws(estate.accounts, estate.management) as aws,
+        stood_in(documents, list(documents)) as reattach,
+    ):
+        rehearsal = Rehearsal(estate, provider, folder, aws.url, read_gaps(), reattach=reattach)
+        try:
+            yield rehearsal, aws
+        finally:
+            rehearsal.stop()

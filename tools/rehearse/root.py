@@ -1,0 +1,155 @@
+"""One stack's folder: its JSON, its state, and the terraform that works on it."""
+
+import json
+import os
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.rehearse.estate import Stack
+from tools.rehearse.simulator import access_key
+from tools.terraform import HOST, Provider, scratch_copy
+
+Json = dict[str, Any]
+
+LONGEST = 900
+"""Seconds for one terraform command; then it is ended, with the provider that it started."""
+
+
+class RootError(RuntimeError):
+    """What terraform said when it failed."""
+
+
+@dataclass(slots=True)
+class Root:
+    """A stack that can be applied, planned and destroyed."""
+
+    stack: Stack
+    folder: Path
+    provider: Provider
+    endpoint: str
+    reattach: str = "{}"
+    longest: float = LONGEST
+    running: subprocess.Popen[str] | None = field(default=None, init=False)
+
+    def write(self, document: Json) -> None:
+        """The stack's JSON as this machine can apply it; the state of an earlier run stays."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        copy = scratch_copy(document, self.provider)
+        for block, shipped in zip(copy["provider"]["aws"], document["provider"]["aws"], strict=True):
+            # The simulator knows accounts and roles, so that who may do what is rehearsed as well.
+            block |= {key: shipped[key] for key in ("allowed_account_ids", "assume_role") if key in shipped}
+            block |= {"skip_requesting_account_id": False, "s3_use_path_style": True}
+        text = json.dumps(copy, indent=2)
+        (self.folder / "cdk.tf.json").write_text(text, encoding="utf-8")
+        for path, content in self.stack.charts.items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_text(content, encoding="utf-8")
+        (self.folder / "terraform.rc").write_text(_settings(self.provider), encoding="utf-8")
+        if not self.provider.mirror:
+            self.run({}, "init", "-input=false", "-no-color")
+
+    def apply(self, variables: dict[str, str]) -> None:
+        """Everything of the JSON is there, or `RootError` says what is not."""
+        self.run(variables, "apply", "-auto-approve", "-input=false", "-no-color")
+
+    def destroy(self, variables: dict[str, str]) -> None:
+        """Nothing of the state is left, or `RootError`."""
+        self.run(variables, "destroy", "-auto-approve", "-input=false", "-no-color")
+
+    def plan(self, variables: dict[str, str]) -> dict[str, Json]:
+        """What would change now: by address, without what stays as it is."""
+        self.run(variables, "plan", "-input=false", "-no-color", "-out=plan")
+        shown = json.loads(self.run(variables, "show", "-json", "plan"))
+        return {
+            each["address"]: each["change"]
+            for each in shown.get("resource_changes", ())
+            if each["change"]["actions"] not in (["no-op"], ["read"])
+        } | {
+            f"output.{name}": change
+            for name, change in shown.get("output_changes", {}).items()
+            if change["actions"] != ["no-op"]
+        }
+
+    def state(self) -> Json:
+        """The state as it lies in the folder; empty before the first apply."""
+        file = self.folder / "terraform.tfstate"
+        found: Json = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        return found
+
+    def outputs(self) -> dict[str, str]:
+        """Values that other stacks read."""
+        return {name: each["value"] for name, each in self.state().get("outputs", {}).items()}
+
+    def held(self) -> list[str]:
+        """Addresses of the resources in the state."""
+        return sorted(
+            f"{each['type']}.{each['name']}"
+            for each in self.state().get("resources", ())
+            if each["mode"] == "managed"
+        )
+
+    def run(self, variables: dict[str, str], *arguments: str) -> str:
+        """One terraform command, in a process group of its own. Raises `RootError`."""
+        self.running = subprocess.Popen(  # noqa: S603 -- arguments are ours
+            ["terraform", *arguments],  # noqa: S607 -- the one on the PATH
+            cwd=self.folder,
+            env=self._environment(variables),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            out, error = self.running.communicate(timeout=self.longest)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise RootError(f"terraform {arguments[0]} took longer than {self.longest} s") from None
+        finally:
+            self.kill()
+        if self.running.returncode:
+            raise RootError(f"terraform {arguments[0]}:\n{error.strip() or out.strip()}")
+        return out
+
+    def kill(self) -> None:
+        """Terraform and its providers are gone, however they were."""
+        if self.running:
+            try:
+                os.killpg(self.running.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
+            self.running.wait()
+
+    def interrupt(self) -> None:
+        """What a runner does first when it is stopped: terraform ends its requests and keeps its state."""
+        if self.running and self.running.poll() is None:
+            self.running.send_signal(signal.SIGINT)
+
+    def _environment(self, variables: dict[str, str]) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
+        return (
+            kept
+            | {
+                "AWS_ACCESS_KEY_ID": access_key(self.stack.account),
+                "AWS_SECRET_ACCESS_KEY": "rehearsal",
+                "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_ENDPOINT_URL": self.endpoint,
+                "CHECKPOINT_DISABLE": "1",
+                "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc"),
+                "TF_IN_AUTOMATION": "1",
+                "TF_REATTACH_PROVIDERS": self.reattach,
+            }
+            | {f"TF_VAR_{name}": value for name, value in variables.items()}
+        )
+
+
+def _settings(provider: Provider) -> str:
+    """Straight to the binary where there is one: `make plan` has proven that init takes it."""
+    if not provider.mirror:
+        return "disable_checkpoint = true\n"
+    [binary] = Path(provider.mirror, HOST, "hashicorp", "aws", str(provider.version)).glob("*/*provider-aws*")
+    overrides = f'dev_overrides {{\n "hashicorp/aws" = "{binary.parent}"\n }}\n direct {{}}\n'
+    return f"disable_checkpoint = true\nprovider_installation {{\n {overrides}}}\n"
