@@ -11,7 +11,11 @@ HOSTNAME = "external-dns.alpha.kubernetes.io/hostname"
 
 
 def names(chart: Chart, image: str, cluster: str, region: str, zone_id: Ref) -> dict[str, Any]:
-    """One replica, as the chart wants it: names that wait a minute harm nobody. It never deletes a record."""
+    """One replica, as the chart wants it: names that wait a minute harm nobody. It never deletes a record.
+
+    Only headless Services get names, of their pods' addresses, which the VPC reaches. Addresses of Services mean
+    nothing outside the cluster, so they are not published.
+    """
     return {
         "image": {"repository": image, "tag": f"v{chart.app_version}"},
         "provider": {"name": "aws"},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from constructs import Construct
 
 from modules.cicd.bootstrap import NAMESPACE, bootstrap
+from modules.cicd.guard import guard
 from modules.cicd.values import OIDC_KEY, OIDC_SECRET, ArgoInputs, argo
 from modules.kit.external import External
 from modules.kit.helm import local_chart, release
@@ -89,7 +90,8 @@ class Cicd(Construct):
                 facts=inputs.facts,
             )
         )
-        installed = release(self, inputs.chart, values, after=[secrets])
+        guarded = local_chart(self, "argocd-guard", namespace=NAMESPACE, manifests=guard())
+        installed = release(self, inputs.chart, values, after=[secrets, guarded])
         local_chart(
             self,
             "argocd-bootstrap",

@@ -14,7 +14,7 @@ RECOVERY_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShellInputs:
-    """`fields` are the keys of the JSON object that it has to hold; `readers` ARN patterns of roles."""
+    """`fields` are the keys of the JSON object that it has to hold, none for a plain text; `readers` ARN patterns of roles."""
 
     key: str
     name: str
@@ -43,7 +43,7 @@ class Shell(Construct):
             self,
             "secret",
             name=inputs.name,
-            description=f"{inputs.description}; fields: {' '.join(inputs.fields)}",
+            description="; fields: ".join(filter(None, (inputs.description, " ".join(inputs.fields)))),
             kms_key_id=inputs.key_arn,
             recovery_window_in_days=RECOVERY_DAYS,
             tags={"Name": inputs.name},

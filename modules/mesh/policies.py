@@ -50,7 +50,9 @@ def ingress(entrances: tuple[Entrance, ...], hosts: tuple[str, ...]) -> Manifest
     """Known clients through known load balancers, and known hosts only.
 
     The address of the load balancer is the packet's own; the client's is what that load balancer names, so
-    that nobody inside can claim to come from the VPN.
+    that nobody inside can claim to come from the VPN. What comes from Apps passes a load balancer that names no
+    client: there the second address is the caller's own word and proves nothing. The load balancer's security
+    group and the token of the Core APIs say who that is (5.3).
     """
     sources = [
         {

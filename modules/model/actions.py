@@ -131,6 +131,7 @@ SCALING = AwsApi(
 """Cluster Autoscaler (kubernetes.md §5.4)."""
 TARGETS = AwsApi(
     (
+        "ec2:DescribeSecurityGroups",
         "ec2:DescribeVpcs",
         "elasticloadbalancing:DeregisterTargets",
         "elasticloadbalancing:DescribeTargetGroupAttributes",

@@ -29,11 +29,9 @@ class Platform(StrEnum):
     ISTIO_CNI = "istio-cni"
     ISTIO_GATEWAY = "istio-gateway"
     ISTIOD = "istiod"
-    KAFKA_EXPORTER = "prometheus-kafka-exporter"
     LOAD_BALANCER = "aws-load-balancer-controller"
     METRICS_SERVER = "metrics-server"
     MONITORING = "kube-prometheus-stack"
-    POSTGRES_EXPORTER = "prometheus-postgres-exporter"
     THANOS = "thanos"
 
 
@@ -245,25 +243,6 @@ CHARTS = (
         "0.67.0",
         "tm-monitoring",
         "cloudwatch-exporter",
-    ),
-    Chart(
-        Platform.KAFKA_EXPORTER,
-        PROMETHEUS,
-        "prometheus-kafka-exporter",
-        "3.1.1",
-        "1.9.0",
-        "tm-monitoring",
-        "kafka-exporter",
-        oldest="1.25",
-    ),
-    Chart(
-        Platform.POSTGRES_EXPORTER,
-        PROMETHEUS,
-        "prometheus-postgres-exporter",
-        "8.2.0",
-        "0.20.1",
-        "tm-monitoring",
-        "postgres-exporter",
     ),
 )
 """Every chart; two rows where the version follows the cluster's."""

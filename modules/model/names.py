@@ -93,6 +93,10 @@ def platform_secret(environment: str, namespace: str, name: str) -> str:
     return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
 
 
+POOL_USERS, POOL_AUTHORITY = "pg-pool", "rds-authority"
+"""Last parts of the names of the pool's secrets."""
+
+
 def store_role(environment: str, namespace: str) -> str:
     """The role in which external-secrets reads the secrets of one namespace."""
     return f"{cluster(environment, 'tm')}-store-{namespace}"

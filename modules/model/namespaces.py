@@ -46,7 +46,6 @@ NAMESPACES = (
         "tm-monitoring", Level.RESTRICTED, Level.RESTRICTED, injected=False, quota=Quota(24, 80, 100, 20)
     ),
     Namespace("tm-data", Level.RESTRICTED, Level.RESTRICTED, injected=True, quota=Quota(8, 8, 30)),
-    Namespace("microservices", Level.RESTRICTED, Level.RESTRICTED, injected=True, quota=Quota(16, 32, 100)),
     # The vendor's images are unknown, so what they break is said and not refused.
     Namespace("tm-system", Level.BASELINE, Level.RESTRICTED, injected=True, quota=Quota(100, 400, 1000, 100)),
 )

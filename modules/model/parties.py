@@ -113,6 +113,8 @@ class Party(StrEnum):
     """Network interfaces of the control plane."""
     ARGO_UI = "argo-ui", Zone.TM, Tier.PRIVATE, "EKS_TM"
     ARGO_CD = "argo-cd", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    ARGO_GIT = "argo-git", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """The one part of Argo CD that reads repositories: its repo-server."""
     ARGO_CACHE = "argo-cache", Zone.TM, Tier.PRIVATE, "EKS_TM"
     """Redis of Argo CD and the proxy in front of it, among themselves."""
     OBSERVABILITY = "observability", Zone.TM, Tier.PRIVATE, "EKS_TM"
@@ -121,6 +123,8 @@ class Party(StrEnum):
     """Prometheus, with Thanos beside it."""
     NODES = "nodes", Zone.TM, Tier.PRIVATE
     """Machines of the TM cluster by their own addresses, and what no pod of ours is: kubelet, CoreDNS."""
+    METRICS_FRONTEND = "metrics-frontend", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """Thanos' query-frontend as the one who asks the queriers."""
     METRICS_QUERY = "metrics-query", Zone.TM, Tier.PRIVATE, "EKS_TM"
     METRICS_STORE = "metrics-store", Zone.TM, Tier.PRIVATE, "EKS_TM"
     METRICS_COMPACTOR = "metrics-compactor", Zone.TM, Tier.PRIVATE, "EKS_TM"

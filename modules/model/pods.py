@@ -31,7 +31,13 @@ MONITORING = "tm-monitoring"
 WATCHERS = (
     Pods(Party.OBSERVABILITY, MONITORING, ((NAME, "grafana"),), (Port.GRAFANA,), "grafana"),
     Pods(Party.DASHBOARDS, MONITORING, ((NAME, "grafana"),), account="grafana"),
-    Pods(Party.OBSERVABILITY, MONITORING, ((NAME, "alertmanager"),), (Port.ALERTMANAGER,), "alertmanager"),
+    Pods(
+        Party.OBSERVABILITY,
+        MONITORING,
+        ((NAME, "alertmanager"),),
+        (Port.ALERTMANAGER, Port.RELOADER_METRICS),
+        "alertmanager",
+    ),
     Pods(Party.ALERTS, MONITORING, ((NAME, "alertmanager"),), (Port.ALERT_GOSSIP,), "alertmanager"),
     Pods(
         Party.OBSERVABILITY,
@@ -40,7 +46,7 @@ WATCHERS = (
         (Port.PROMETHEUS,),
         "query-frontend",
     ),
-    Pods(Party.METRICS_QUERY, MONITORING, ((COMPONENT, "query-frontend"),), account="query-frontend"),
+    Pods(Party.METRICS_FRONTEND, MONITORING, ((COMPONENT, "query-frontend"),), account="query-frontend"),
     Pods(
         Party.METRICS_QUERY,
         MONITORING,
@@ -62,7 +68,7 @@ WATCHERS = (
         Party.METRICS,
         MONITORING,
         ((NAME, "prometheus"),),
-        (Port.PROMETHEUS, Port.THANOS_STORE, Port.THANOS_METRICS),
+        (Port.PROMETHEUS, Port.RELOADER_METRICS, Port.THANOS_STORE, Port.THANOS_METRICS),
         "prometheus",
     ),
     Pods(
@@ -117,7 +123,15 @@ PODS = (
         (Port.ARGO_REPO_SERVER, Port.ARGO_REPO_METRICS),
         "argocd-repo-server",
     ),
-    Pods(Party.ARGO_CD, "argocd", (("app", "redis-ha-haproxy"),), (Port.REDIS,), "argocd-redis-ha-haproxy"),
+    Pods(Party.ARGO_GIT, "argocd", ((NAME, "argocd-repo-server"),), account="argocd-repo-server"),
+    Pods(
+        Party.ARGO_CD,
+        "argocd",
+        (("app", "redis-ha-haproxy"),),
+        (Port.REDIS,),
+        "argocd-redis-ha-haproxy",
+        opens=False,
+    ),
     Pods(
         Party.ARGO_CD,
         "argocd",

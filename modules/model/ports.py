@@ -27,6 +27,8 @@ class Port(IntEnum):
     """9.2: Istio's ingress gateway; 1024 or more, because its pod is not privileged."""
     STATE_METRICS = 8080
     """7.2: kube-state-metrics, the controller of application sets, external-secrets."""
+    RELOADER_METRICS = 8080
+    """7.2: what reloads the settings of Prometheus and Alertmanager."""
     PROMETHEUS = 9090
     """7.2: Thanos query-frontend."""
     ALERTMANAGER = 9093
@@ -47,6 +49,8 @@ class Port(IntEnum):
     """7.2: cert-manager."""
     CLOUD_METRICS = 5000
     """7.2: the exporter of CloudWatch."""
+    POOL_METRICS = 9127
+    """7.2: the exporter beside PgBouncer; its sidecar asks it, and nothing else reaches it."""
     NODE_METRICS = 9100
     """7.2: node-exporter, on the node's own address."""
     DNS_METRICS = 9153

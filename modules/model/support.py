@@ -129,7 +129,7 @@ SUPPORT = (
     Flow(
         arrow="6.4",
         part="git",
-        source=Party.ARGO_CD,
+        source=Party.ARGO_GIT,
         target=Party.GIT,
         over=Tcp((Port.HTTPS,)),
         requires=Feature.INTERNET,

@@ -62,7 +62,7 @@ WATCHING = (
     Flow(
         arrow="7.2",
         part="query",
-        source=Party.METRICS_QUERY,
+        source=Party.METRICS_FRONTEND,
         target=Party.METRICS_QUERY,
         over=InMesh((Port.PROMETHEUS,)),
     ),

@@ -18,10 +18,7 @@ class Project:
 INSIDE = "https://kubernetes.default.svc"
 """The API of the cluster that Argo CD runs in, as pods call it; there is no other cluster for it."""
 
-PROJECTS = (
-    Project("vault", "tm-system", "What runs beside Vault and is not the vendor's installer"),
-    Project("microservices", "microservices", "Services that use Vault through its Core APIs"),
-)
+PROJECTS = (Project("vault", "tm-system", "What runs beside Vault and is not the vendor's installer"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Urls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservabilityInputs:
-    """`topics` are names by team, `brokers` hosts and ports of Kafka."""
+    """`topics` are names by team, `brokers` hosts and ports of Kafka; `pool` says whether there is a pg-pool."""
 
     charts: dict[Platform, Chart]
     cluster: str
@@ -52,6 +52,7 @@ class ObservabilityInputs:
     passwords: PasswordsInputs
     key_arn: Ref
     brokers: dict[Port, tuple[Ref, ...]]
+    pool: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,8 @@ class Observability(Construct):
         release(self, inputs.charts[Platform.THANOS], thanos(history), after=[installed])
         cloud = exporter(inputs.registry_account, inputs.region)
         release(self, inputs.charts[Platform.CLOUDWATCH_EXPORTER], cloud, after=[installed])
-        watched = (*monitors(), *brokers(dict(inputs.brokers)), *manifests(AREAS, inputs.owner))
+        areas = [each for each in AREAS if inputs.pool or each is not golden_data.POOL]
+        watched = (*monitors(), *brokers(dict(inputs.brokers)), *manifests(areas, inputs.owner))
         local_chart(self, "golden-signals", namespace=NAMESPACE, manifests=watched, after=[installed])
         self.outputs = ObservabilityOutputs(topic_arns=topics, sign_in_secret_arn=passwords.sign_in_arn)
 

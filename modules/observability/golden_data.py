@@ -32,7 +32,7 @@ POOL = Area(
     "pg-pool",
     (
         Signal("traffic", Golden.TRAFFIC, "queries each second", "reqps", "sum by (database) (rate(pgbouncer_stats_queries_pooled_total[5m]))"),
-        Signal("errors", Golden.ERRORS, "pools that do not answer", "short", "sum(1 - pgbouncer_up)", Alert("> 0", 5, Severity.CRITICAL, "A pod of pg-pool does not answer")),
+        Signal("errors", Golden.ERRORS, "pools that do not answer", "short", "sum(1 - pgbouncer_up) or absent(pgbouncer_up)", Alert("> 0", 5, Severity.CRITICAL, "A pod of pg-pool does not answer, or nobody says how it is")),
         Signal("latency", Golden.LATENCY, "longest wait for a connection", "s", "max by (database) (pgbouncer_pools_client_maxwait_seconds)", Alert("> 5", 5, Severity.CRITICAL, "A client has waited more than 5 s for a connection of pg-pool")),
         Signal("saturation", Golden.SATURATION, "clients that wait", "short", "sum by (database) (pgbouncer_pools_client_waiting_connections)", Alert("> 20", 10, Severity.WARNING, "More than 20 clients wait for a connection of pg-pool")),
     ),

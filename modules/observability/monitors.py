@@ -21,16 +21,19 @@ class Watched:
     labels: tuple[tuple[str, str], ...]
     port: Port
     path: str = "/metrics"
+    declared: str = ""
+    """A port of the containers to find them by, where none declares the port that is asked."""
 
 
 WATCHED = (
     Watched("istiod", ("istio-system",), (("app", "istiod"),), Port.ISTIO_METRICS),
     Watched(
         "proxies",
-        ("istio-system", "microservices", "tm-data", "tm-system"),
+        ("istio-system", "tm-data", "tm-system"),
         (("service.istio.io/canonical-name", ""),),
         Port.PROXY_METRICS,
         "/stats/prometheus",
+        "http-envoy-prom",  # the proxy declares its own metrics, and not the port that adds the application's
     ),
     Watched("argo-controller", ("argocd",), ((NAME, "argocd-application-controller"),), Port.ARGO_METRICS),
     Watched("argo-server", ("argocd",), ((NAME, "argocd-server"),), Port.ARGO_SERVER_METRICS),
@@ -81,9 +84,19 @@ def _pods(watched: Watched) -> Manifest:
             "spec": {
                 "namespaceSelector": {"matchNames": list(watched.namespaces)},
                 "selector": selector,
-                "podMetricsEndpoints": [
-                    {"portNumber": watched.port.value, "path": watched.path, "interval": "30s"}
-                ],
+                "podMetricsEndpoints": [{**_port(watched), "path": watched.path, "interval": "30s"}],
             }
         },
     )
+
+
+def _port(watched: Watched) -> dict[str, Any]:
+    """Prometheus finds pods by ports that their containers declare, and by no others."""
+    if not watched.declared:
+        return {"portNumber": watched.port.value}
+    address = {
+        "sourceLabels": ["__meta_kubernetes_pod_ip"],
+        "targetLabel": "__address__",
+        "replacement": f"$1:{watched.port.value}",
+    }
+    return {"port": watched.declared, "relabelings": [address]}

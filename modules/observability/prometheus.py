@@ -7,12 +7,25 @@ from modules.model.ports import Port
 from modules.model.upstreams import Upstream
 from modules.observability.alertmanager import AlertmanagerInputs, alertmanager
 from modules.observability.grafana import GrafanaInputs, grafana
-from modules.observability.shape import REPLICA, RETENTION, container, pod, resources, source, spread, volume
+from modules.observability.shape import (
+    NAMESPACE,
+    REPLICA,
+    RETENTION,
+    container,
+    pod,
+    resources,
+    source,
+    spread,
+    volume,
+)
 
 REPLICAS = 2
 
 OFF = ("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy", "thanosRuler", "windowsMonitoring")
 """What EKS does not show, and what nobody needs here."""
+
+OWN = ("podmonitors", "prometheusrules", "scrapeconfigs", "servicemonitors")
+"""Kinds of which those of the namespace itself speak about the whole cluster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +81,8 @@ def _operator(quay: dict[str, str]) -> dict[str, Any]:
         # cert-manager is there; a job that makes certificates would be one more image.
         "admissionWebhooks": {
             "enabled": True,
+            # The rules of the same release come before the operator has its certificate.
+            "failurePolicy": "IgnoreOnInstallOnly",
             "certManager": {"enabled": True},
             "patch": {"enabled": False},
             "deployment": {"enabled": False},
@@ -94,6 +109,11 @@ def _prometheus(inputs: MonitoringInputs, quay: dict[str, str]) -> dict[str, Any
             "replicaExternalLabelName": REPLICA,
             "externalLabels": {"cluster": inputs.cluster},
             "externalUrl": inputs.url,
+            # A monitor of a namespace must not have Prometheus read its own files, and send them.
+            "arbitraryFSAccessThroughSMs": {"deny": True},
+            # What others say of themselves bears the namespace that they say it in.
+            "enforcedNamespaceLabel": "namespace",
+            "excludedFromEnforcement": [{"resource": each, "namespace": NAMESPACE} for each in OWN],
             "enableRemoteWriteReceiver": False,
             **{f"{each}SelectorNilUsesHelmValues": False for each in selectors},
             "podAntiAffinity": "hard",

@@ -74,7 +74,8 @@ def thanos(inputs: ThanosInputs) -> dict[str, Any]:
         },
         "receive": {"enabled": False},
         "ruler": {"enabled": False},
-        "bucket": {"enabled": False},
+        # The chart makes the secret above only for this part, of which nothing runs.
+        "bucket": {"enabled": True, "bucketweb": {"enabled": False}},
     }
 
 

@@ -6,6 +6,7 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret_policy import Secretsmanager
 from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
+from modules.kit.shell import Shell, ShellInputs
 from modules.kit.stack import Ref
 from modules.secrets.installer import Installer, InstallerInputs
 from modules.secrets.saml import DummySaml, DummySamlInputs
@@ -15,6 +16,7 @@ from modules.secrets.saml import DummySaml, DummySamlInputs
 class SecretsInputs:
     """`readers` are ARN patterns of the roles that may read a secret, by the secret's key; `secret_arns` its ARN.
 
+    `shells` are secrets that a person fills before what reads them comes.
     `saml_user` is the user of the vendor's dummy SAML identity provider, None without it.
     """
 
@@ -29,6 +31,7 @@ class SecretsInputs:
     make_roles: tuple[str, ...]
     secret_arns: dict[str, Ref]
     readers: dict[str, tuple[str, ...]]
+    shells: tuple[ShellInputs, ...]
     saml_secret: str
     saml_user: str | None
 
@@ -65,6 +68,8 @@ class Secrets(Construct):
             arns["dummy-saml"] = DummySaml(self, saml).outputs.secret_arn
         for key, arn in arns.items():
             self._readers(key, arn, inputs.readers[key])
+        for shell in inputs.shells:
+            Shell(self, shell)
         self.outputs = SecretsOutputs(
             installer_role_arn=made.role_arn, boundary_arn=made.application_boundary_arn
         )

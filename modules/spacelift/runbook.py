@@ -1,7 +1,8 @@
 """The page that says in which order an environment comes up for the first time."""
 
 from modules.kit.write import MARK
-from modules.spacelift.inputs import Inputs
+from modules.spacelift.images import TOOL, empty, images, rendering
+from modules.spacelift.inputs import Inputs, Run
 
 
 def runbook(inputs: Inputs) -> str:
@@ -32,7 +33,13 @@ def runbook(inputs: Inputs) -> str:
         "## By Spacelift, in waves",
         "Trigger every stack of a wave, confirm its plan, and go on when all of them have finished.",
     ]
-    for number, wave in enumerate(inputs.waves(), 1):
+    waves = inputs.waves()
+    first = next(
+        (number for number, wave in enumerate(waves, 1) if any(runs[each].charts for each in wave)), 0
+    )
+    for number, wave in enumerate(waves, 1):
+        if number == first:
+            lines += _images(inputs, [run for run in inputs.runs if run.charts])
         lines += ["", f"### Wave {number}", "| stack | zone | waits for | workers |", "|---|---|---|---|"]
         for name in wave:
             run = runs[name]
@@ -40,6 +47,7 @@ def runbook(inputs: Inputs) -> str:
             lines.append(
                 f"| `{inputs.slug(name)}` | {run.place.name} | {', '.join(run.producers) or '-'} | {workers} |"
             )
+        lines += _secrets([runs[name] for name in wave])
     if not inputs.all_private:
         lines += [
             "",
@@ -48,3 +56,39 @@ def runbook(inputs: Inputs) -> str:
             "Each private worker does one run at a time, a run of drift too: two workers at least, or people wait at night.",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _secrets(wave: list[Run]) -> list[str]:
+    """What the next wave may need: a pod waits for a secret, and its release gives up."""
+    found = [each for run in wave for each in empty(run)]
+    if not found:
+        return []
+    told = [f"- `{name}`: {description}" for name, description in found]
+    return ["", "Then people fill these secrets:", "", *told]
+
+
+def _images(inputs: Inputs, charts: list[Run]) -> list[str]:
+    """A cluster without a way to public registries starts nothing that nobody has brought."""
+    known = sorted({image for run in charts for image in images(run)})
+    commands = [line for run in charts for line in rendering(inputs, run)]
+    return [
+        "",
+        "### Before the first charts: images",
+        "No node reaches a public registry, and only the Shared Services account may pull through a cache for the first time.",
+        "With the credentials of the caches filled, somebody on the Shared jump host pulls each of these once, for the nodes' platform.",
+        "",
+        "Named in the stacks:",
+        "",
+        "```text",
+        *known,
+        "```",
+        "",
+        "Named by the charts themselves; `helm` and `jq`, where the repositories of charts can be reached:",
+        "",
+        "```sh",
+        *TOOL,
+        "{",
+        *(f"  {line}" for line in commands),
+        "} | sort -u",
+        "```",
+    ]

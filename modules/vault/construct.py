@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, fields
 
-from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
 from constructs import Construct
 
 from modules.kit.helm import local_chart
 from modules.kit.stack import Ref
 from modules.vault import access, installer, pool
 from modules.vault.pool import Pool
-
-RECOVERY_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,10 @@ class VaultOutputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultInputs:
-    """`watched` are namespaces that operators look into; `users` None leaves the pool out, its secrets stay."""
+    """`watched` are namespaces that operators look into; `users` None leaves the pool out.
+
+    The pool's secrets are names: stack `tm-secrets` has made them, and a person has filled them, before its pods come.
+    """
 
     namespace: str
     service_account: str
@@ -46,17 +46,17 @@ class VaultInputs:
     kafka_users: tuple[str, ...]
     pool_namespace: str
     pool_image: str
+    exporter_image: str
     users: tuple[str, ...] | None
     users_secret: str
     authority_secret: str
-    secrets_key_arn: Ref
 
 
 class Vault(Construct):
     """Nothing of the vendor's is installed here: its installer finds all that it asks for."""
 
     def __init__(self, scope: Construct, inputs: VaultInputs) -> None:
-        """Create the empty secrets and the two charts."""
+        """Create the two charts."""
         super().__init__(scope, "vault")
         told = inputs.contract
         manifests = [
@@ -68,36 +68,15 @@ class Vault(Construct):
             access.intent(inputs.namespace, inputs.kafka_users),
         ]
         local_chart(self, "vault-installer", namespace=inputs.namespace, manifests=manifests)
-        shells = [
-            self._shell("users", inputs.users_secret, "Passwords of pg-pool's database users", inputs),
-            self._shell("authority", inputs.authority_secret, "Certificate bundle of Amazon RDS", inputs),
-        ]
         if inputs.users is not None:
             own = Pool(
                 namespace=inputs.pool_namespace,
                 image=inputs.pool_image,
+                exporter=inputs.exporter_image,
                 endpoint=told.db_endpoint,
                 users=inputs.users,
                 users_secret=inputs.users_secret,
                 authority_secret=inputs.authority_secret,
             )
-            local_chart(
-                self,
-                pool.POOL,
-                namespace=inputs.pool_namespace,
-                manifests=pool.manifests(own),
-                after=shells,
-            )
+            local_chart(self, pool.POOL, namespace=inputs.pool_namespace, manifests=pool.manifests(own))
         self.outputs = told
-
-    def _shell(self, key: str, name: str, description: str, inputs: VaultInputs) -> SecretsmanagerSecret:
-        """Filled by hand, once; its value is never in a state."""
-        return SecretsmanagerSecret(
-            self,
-            key,
-            name=name,
-            description=description,
-            kms_key_id=inputs.secrets_key_arn,
-            recovery_window_in_days=RECOVERY_DAYS,
-            tags={"Name": name},
-        )

@@ -22,16 +22,23 @@ REPLICAS = 3
 USER = 70
 """The user `postgres` of Alpine, which the image is built on."""
 
+STATS = "pool-stats"
+"""PgBouncer's own user that reads its counts and no data; its password is one more field of the users' secret."""
+
+METRICS = "metrics"
+EXPORTER_VERSION = "v0.12.0"
+
 SETTINGS, USERS, AUTHORITY = "/etc/pgbouncer", "/etc/pgbouncer-users", "/etc/pgbouncer-authority"
 BUNDLE, LIST = "bundle.pem", "userlist.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """`users` are those of the database; the secrets are names, the first one's keys are the users."""
+    """`users` are those of the database; the secrets are names, the first one's keys are the users and STATS."""
 
     namespace: str
     image: str
+    exporter: str
     endpoint: Ref
     users: tuple[str, ...]
     users_secret: str
@@ -46,6 +53,7 @@ def manifests(pool: Pool) -> list[Manifest]:
         _object(pool, "v1", "ConfigMap", POOL, {"data": {"pgbouncer.ini": _settings(pool.endpoint)}}),
         _users(pool),
         _authority(pool),
+        _stats(pool),
         _object(pool, "apps/v1", "Deployment", POOL, {"spec": _deployment(pool, labels)}),
         _object(
             pool,
@@ -84,7 +92,8 @@ def _settings(endpoint: Ref) -> str:
         "max_prepared_statements = 200",
         "max_client_conn = 1000",
         "default_pool_size = 20",
-        "ignore_startup_parameters = extra_float_digits",
+        "ignore_startup_parameters = extra_float_digits, search_path",
+        f"stats_users = {STATS}",
         "client_tls_sslmode = disable",
         "server_tls_sslmode = verify-full",
         f"server_tls_ca_file = {AUTHORITY}/{BUNDLE}",
@@ -110,9 +119,9 @@ def _external(pool: Pool, name: str, data: list[dict[str, Any]], template: dict[
 def _users(pool: Pool) -> Manifest:
     data = [
         {"secretKey": f"user{at}", "remoteRef": {"key": pool.users_secret, "property": user}}
-        for at, user in enumerate(pool.users)
+        for at, user in enumerate((*pool.users, STATS))
     ]
-    lines = "".join(f'"{user}" "{{{{ .user{at} }}}}"\n' for at, user in enumerate(pool.users))
+    lines = "".join(f'"{user}" "{{{{ .user{at} }}}}"\n' for at, user in enumerate((*pool.users, STATS)))
     return _external(pool, f"{POOL}-users", data, {LIST: lines})
 
 
@@ -120,6 +129,15 @@ def _authority(pool: Pool) -> Manifest:
     """AWS's certificates: no secret, but too long and too often renewed for this repository."""
     data = [{"secretKey": "bundle", "remoteRef": {"key": pool.authority_secret}}]
     return _external(pool, f"{POOL}-authority", data, {BUNDLE: "{{ .bundle }}"})
+
+
+def _stats(pool: Pool) -> Manifest:
+    """How the exporter asks the pool beside it."""
+    data = [{"secretKey": "word", "remoteRef": {"key": pool.users_secret, "property": STATS}}]
+    address = f"127.0.0.1:{int(Port.POSTGRES)}/pgbouncer?sslmode=disable"
+    return _external(
+        pool, f"{POOL}-stats", data, {METRICS: f"postgres://{STATS}:{{{{ .word | urlquery }}}}@{address}"}
+    )
 
 
 def _service(labels: dict[str, str]) -> dict[str, Any]:
@@ -156,14 +174,14 @@ def _deployment(pool: Pool, labels: dict[str, str]) -> dict[str, Any]:
             "seccompProfile": {"type": "RuntimeDefault"},
         },
         "topologySpreadConstraints": [spread],
-        "containers": [_container(pool)],
+        "containers": [_container(pool), _exporter(pool)],
         "volumes": [{"name": name, **source} for name, source in volumes.items()],
     }
     return {
         "replicas": REPLICAS,
         "selector": {"matchLabels": labels},
         "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
-        "template": {"metadata": {"labels": labels}, "spec": pod},
+        "template": {"metadata": {"labels": labels, "annotations": _said()}, "spec": pod},
     }
 
 
@@ -181,12 +199,40 @@ def _container(pool: Pool) -> dict[str, Any]:
             "requests": {"cpu": "100m", "memory": "64Mi"},
             "limits": {"cpu": "1000m", "memory": "256Mi"},
         },
-        "securityContext": {
-            "allowPrivilegeEscalation": False,
-            "capabilities": {"drop": ["ALL"]},
-            "readOnlyRootFilesystem": True,
-        },
+        "securityContext": _hardened(),
         "volumeMounts": [
             {"name": name, "mountPath": path, "readOnly": True} for name, path in mounts.items()
         ],
+    }
+
+
+def _exporter(pool: Pool) -> dict[str, Any]:
+    connection = {"secretKeyRef": {"name": f"{POOL}-stats", "key": METRICS}}
+    return {
+        "name": "exporter",
+        "image": f"{pool.exporter}:{EXPORTER_VERSION}",
+        "env": [{"name": "PGBOUNCER_EXPORTER_CONNECTION_STRING", "valueFrom": connection}],
+        "ports": [{"name": METRICS, "containerPort": int(Port.POOL_METRICS), "protocol": "TCP"}],
+        "resources": {
+            "requests": {"cpu": "10m", "memory": "32Mi"},
+            "limits": {"cpu": "100m", "memory": "64Mi"},
+        },
+        "securityContext": _hardened(),
+    }
+
+
+def _said() -> dict[str, str]:
+    """The sidecar adds these metrics to its own, so that nobody outside the mesh needs a port of the pod."""
+    return {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(int(Port.POOL_METRICS)),
+        "prometheus.io/path": "/metrics",
+    }
+
+
+def _hardened() -> dict[str, Any]:
+    return {
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "readOnlyRootFilesystem": True,
     }

@@ -5,7 +5,8 @@ from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
 from modules.kafka import Kafka, KafkaInputs, KafkaOutputs
 from modules.keys import Keys, KeysInputs, KeysOutputs
-from modules.kit.stack import Published
+from modules.kit.shell import ShellInputs
+from modules.kit.stack import Published, Ref
 from modules.model import names
 from modules.model.actions import KEEP_SECRETS
 from modules.model.endpoints import actions_of
@@ -14,8 +15,10 @@ from modules.model.flow import Feature
 from modules.model.identity import Saml
 from modules.model.parties import Party, Tier, Zone
 from modules.model.personas import PERSONAS
+from modules.model.pods import pods_of
 from modules.model.purposes import Purpose
 from modules.secrets import Secrets, SecretsInputs, SecretsOutputs
+from modules.vault.pool import STATS
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
 
@@ -147,10 +150,34 @@ def secrets(
         make_roles=tuple(a for a in actions_of(env.flows, Party.INSTALLER) if a.startswith("iam:")),
         secret_arns=arns,
         readers=readers,
+        shells=_pool(env, s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS])),
         saml_secret=names.vault_secret(env.name, "dummy-saml-idp-secrets"),
         saml_user=env.dummy_saml_idp.user if env.dummy_saml_idp else None,
     )
     return s.publish(Secrets(s, inputs).outputs)
+
+
+def _pool(env: Environment, key_arn: Ref) -> tuple[ShellInputs, ...]:
+    """Here and not beside the pool: they are filled before its pods come, which cannot start without them."""
+    if env.pg_pool is None:
+        return ()
+    (pods,) = pods_of(Party.PG_POOL)
+    reader = f"arn:aws:iam::{env.accounts.tm}:role/{names.store_role(env.name, pods.namespace)}"
+    held = {
+        names.POOL_USERS: ("Passwords of pg-pool's users", (*env.pg_pool.users, STATS)),
+        names.POOL_AUTHORITY: ("Certificate bundle of Amazon RDS, as a text", ()),
+    }
+    return tuple(
+        ShellInputs(
+            key=key,
+            name=names.platform_secret(env.name, pods.namespace, key),
+            description=description,
+            fields=fields,
+            key_arn=key_arn,
+            readers=(reader,),
+        )
+        for key, (description, fields) in held.items()
+    )
 
 
 def _developer(env: Environment, account: str) -> str:

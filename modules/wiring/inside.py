@@ -125,5 +125,6 @@ def observability(
             port: tuple(broker(addresses, number, port) for number in range(len(env.zones)))
             for port in (Port.KAFKA_METRICS, Port.BROKER_METRICS)
         },
+        pool=env.pg_pool is not None,
     )
     return s.publish(Observability(s, inputs, ready).outputs)

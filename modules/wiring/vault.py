@@ -26,6 +26,8 @@ from modules.wiring.charts import chart_stack
 BOUNCER = "icoretech/pgbouncer-docker"
 """PgBouncer's authors publish no image; this one is built from their tags (kubernetes.md §8)."""
 
+EXPORTER = "prometheuscommunity/pgbouncer-exporter"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
@@ -55,10 +57,10 @@ def ground(estate: Estate, name: str, seed: str, contract: Contract) -> Publishe
         kafka_users=tuple(row.name for row in env.service_accounts),
         pool_namespace=pool.namespace,
         pool_image=cached(env.accounts.shared, env.region, Upstream.GITHUB, BOUNCER),
+        exporter_image=cached(env.accounts.shared, env.region, Upstream.QUAY, EXPORTER),
         users=env.pg_pool.users if env.pg_pool else None,
-        users_secret=names.platform_secret(env.name, pool.namespace, POOL),
-        authority_secret=names.platform_secret(env.name, pool.namespace, "rds-authority"),
-        secrets_key_arn=s.use(contract.keyring, lambda out: out.key_arns[Purpose.SECRETS]),
+        users_secret=names.platform_secret(env.name, pool.namespace, names.POOL_USERS),
+        authority_secret=names.platform_secret(env.name, pool.namespace, names.POOL_AUTHORITY),
     )
     return s.publish(Vault(s, inputs).outputs)
 

@@ -32,6 +32,7 @@ def plain(sandbox: Environment) -> Environment:
         "integrations": (),
         "kafka_acl": Acl.STRICT,
         "legacy_saml_alias": None,
+        "pg_pool": None,
         "service_accounts": (),
     }
     sizes = {

@@ -33,6 +33,11 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_mesh_without_options_keeps_every_policy(plain: Estate, rule: Rule) -> None:
+    rule(plain)
+
+
 def test_a_row_between_pods_admits_its_opener_alone() -> None:
     [vault] = admissions((ROW,))
 

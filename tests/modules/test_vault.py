@@ -18,9 +18,15 @@ def plain(variants: Variants) -> Estate:
 RULES: tuple[Rule, ...] = tuple(rule for name, rule in vars(test_vault).items() if name.startswith("test_"))
 
 
-def test_without_a_pool_its_secrets_wait(plain: Estate) -> None:
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_ground_without_a_pool_keeps_every_policy(plain: Estate, rule: Rule) -> None:
+    rule(plain)
+
+
+def test_without_a_pool_nothing_of_it_is_left(plain: Estate) -> None:
     assert set(plain.resources("tm-vault", "helm_release")) == {"vault_vault-installer"}
-    assert len(plain.resources("tm-vault", "aws_secretsmanager_secret")) == 2
+    assert "tm-data" not in str(plain.resources("tm-secrets", "aws_secretsmanager_secret"))
+    assert "pgbouncer" not in str(plain.stacks["tm-observability"])
 
 
 def test_an_application_owns_what_begins_with_its_name() -> None:

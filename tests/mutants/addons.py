@@ -99,6 +99,15 @@ ADDONS = (
         addons.test_the_balancer_controller_binds_and_makes_nothing,
     ),
     Mutant(
+        "the controller may not see security groups",
+        block(
+            STACK,
+            statement("identities_balancer-policy", 0, "actions"),
+            ["ec2:DescribeVpcs", "elasticloadbalancing:DescribeTargetGroups"],
+        ),
+        addons.test_the_balancer_controller_binds_and_makes_nothing,
+    ),
+    Mutant(
         "the controller binds to any target group",
         block(STACK, statement("identities_balancer-policy", 1, "resources"), ["*"]),
         addons.test_the_balancer_controller_binds_and_makes_nothing,
@@ -125,6 +134,11 @@ ADDONS = (
             (*statement("identities_names-policy", 2, "condition"), 0, "values"),
             ["*.tm.blx-demo.com"],
         ),
+        addons.test_external_dns_has_a_branch_of_the_private_zone_to_itself,
+    ),
+    Mutant(
+        "names of addresses that only the cluster has",
+        values(NAMES, ("extraArgs", "publish-internal-services"), True),
         addons.test_external_dns_has_a_branch_of_the_private_zone_to_itself,
     ),
     Mutant(

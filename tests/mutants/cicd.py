@@ -71,9 +71,12 @@ SECRETS = cicd.test_secrets_of_argo_cd_are_read_in_the_role_of_its_store_alone
 STANDS = cicd.test_argo_cd_survives_the_loss_of_a_zone
 NETWORK = cicd.test_network_policies_of_argo_cd_are_ours_and_leave_no_pod_out
 IMAGES = cicd.test_images_of_argo_cd_come_from_our_registry
-WORKLOADS = cicd.test_argo_cd_holds_workloads_of_two_namespaces_and_nothing_else
+WORKLOADS = cicd.test_argo_cd_holds_workloads_of_its_projects_and_nothing_else
 ROLES = cicd.test_kubernetes_gives_argo_cd_no_more_than_its_projects
 ROOT = cicd.test_git_chooses_neither_project_nor_namespace
+
+BESIDE = cicd.test_what_comes_from_git_is_never_the_installer
+GUARD, GUARDED = "ValidatingAdmissionPolicy", "argocd-beside-the-installer"
 
 WRITING = ("rules", 0, "verbs")
 
@@ -103,7 +106,7 @@ CICD = (
     Mutant("a test from Docker Hub", argo("redis-ha", "configmapTest", to=None), IMAGES),
     Mutant("an image in an argument", argo("server", "extraArgs", to=["--image=ghcr.io/x/y:1"]), IMAGES),
     Mutant("Argo CD manages the whole cluster", argo("createClusterRoles", to=True), WORKLOADS),
-    Mutant("Argo CD manages its own namespace", argo("configs", "clusterCredentials", "in-cluster", "namespaces", to="tm-system,microservices,argocd"), WORKLOADS),
+    Mutant("Argo CD manages its own namespace", argo("configs", "clusterCredentials", "in-cluster", "namespaces", to="tm-system,argocd"), WORKLOADS),
     Mutant("applications in any namespace", project("destinations", 0, "namespace", to="*"), WORKLOADS),
     Mutant("applications from any repository", project("sourceRepos", to=["*"]), WORKLOADS),
     Mutant("objects of the whole cluster", project("clusterResourceWhitelist", to=[{"group": "*", "kind": "*"}]), WORKLOADS),
@@ -111,6 +114,9 @@ CICD = (
     Mutant("the server changes workloads", changed("argocd-bootstrap", "Role", "argocd-server", WRITING, ["*"]), ROLES),
     Mutant("the controller makes roles", changed("argocd-bootstrap", "Role", "argocd-application-controller", ("rules", 0, "resources"), ["roles"]), ROLES),
     Mutant("the rights of another account", changed("argocd-bootstrap", "RoleBinding", "argocd-server", ("subjects", 0, "name"), "default"), ROLES),
+    Mutant("Git brings pods of the installer", changed("argocd-guard", GUARD, GUARDED, ("spec", "validations", 1, "expression"), "true"), BESIDE),
+    Mutant("Git may be the installer where the guard fails", changed("argocd-guard", GUARD, GUARDED, ("spec", "failurePolicy"), "Ignore"), BESIDE),
+    Mutant("a guard that only warns", changed("argocd-guard", f"{GUARD}Binding", GUARDED, ("spec", "validationActions"), ["Warn"]), BESIDE),
     Mutant("Git names the project", root("template", "spec", "project", to="{{ .path.basename }}"), ROOT),
     Mutant("Git names the namespace", root("template", "spec", "destination", "namespace", to="{{ .path.basename }}"), ROOT),
     Mutant("an empty folder deletes everything", argo("configs", "params", "applicationsetcontroller.policy", to="sync"), ROOT),

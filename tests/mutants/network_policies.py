@@ -48,6 +48,18 @@ NETWORK_POLICIES = (
         policy("tm-system/default-deny", ("spec", "podSelector"), {"matchLabels": {"app": "x"}}),
         policies.test_every_namespace_denies_both_directions,
     ),
+    Mutant(
+        "the cache of Argo CD reaches Git",
+        all_of(
+            without("argocd/arrow-6-4-git-argo-git-to-git"),
+            opened(
+                "more",
+                "argocd",
+                **egress("0.0.0.0/0", 443) | {"podSelector": {"matchLabels": {"app": "redis-ha"}}},
+            ),
+        ),
+        policies.test_of_a_tool_only_the_part_that_needs_it_goes_out,
+    ),
     Mutant("pg-pool does not reach the database", without("tm-data/arrow-12-2-pg-pool-to-aurora"), EXACT),
     Mutant(
         "everybody reaches pg-pool",

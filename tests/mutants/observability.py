@@ -57,6 +57,7 @@ RIGHTS = watching.test_who_watches_may_do_what_its_row_says
 ACCOUNTS = watching.test_pods_have_the_accounts_that_their_roles_are_for
 BUCKET = watching.test_history_lies_in_a_bucket_with_a_key_of_its_own
 BLOCKS = watching.test_thanos_is_told_where_blocks_lie_and_given_no_key
+OTHERS = watching.test_monitors_of_others_read_no_file_and_speak_for_themselves
 ONCE = watching.test_thanos_stands_beside_prometheus_and_compacts_once
 STANDS = watching.test_what_watches_survives_the_loss_of_a_zone
 IMAGES = watching.test_images_of_what_watches_come_from_our_registry
@@ -113,7 +114,13 @@ OBSERVABILITY = (
     Mutant("an alert without words", shown("PrometheusRule", "golden-nodes", (*RULE, "annotations", "summary"), "bad"), ALERTS),
     Mutant("an alert that always fires", shown("PrometheusRule", "golden-argo", (*RULE, "expr"), "vector(1)"), ALERTS),
     Mutant("nobody asks the proxies", shown("PodMonitor", "proxies", (), None), ASKED),
-    Mutant("proxies are asked at a port of the mesh", shown("PodMonitor", "proxies", ("spec", "podMetricsEndpoints", 0, "portNumber"), 15090), ASKED),
+    Mutant("proxies are found by a port that none declares", shown("PodMonitor", "proxies", ("spec", "podMetricsEndpoints", 0), {"portNumber": 15020, "path": "/stats/prometheus"}), ASKED),
+    Mutant("proxies are asked at a port of the mesh", shown("PodMonitor", "proxies", ("spec", "podMetricsEndpoints", 0, "relabelings"), []), ASKED),
+    Mutant("rules are refused until a certificate is there", stack("prometheusOperator", "admissionWebhooks", "failurePolicy", to="Fail"), IMAGES),
+    Mutant("nobody makes the secret of Thanos", thanos("bucket", "enabled", to=False), BLOCKS),
+    Mutant("Thanos shows its bucket to everybody", thanos("bucket", "bucketweb", "enabled", to=True), IMAGES),
+    Mutant("monitors read Prometheus' files", stack("prometheus", "prometheusSpec", "arbitraryFSAccessThroughSMs", "deny", to=False), OTHERS),
+    Mutant("monitors speak for other namespaces", stack("prometheus", "prometheusSpec", "excludedFromEnforcement", 0, "namespace", to="tm-system"), OTHERS),
     Mutant("one broker is asked", shown("ScrapeConfig", "kafka", ("spec", "staticConfigs", 0, "targets"), ["b-1.example.com:11001"]), BROKERS),
     Mutant("nobody asks the brokers' machines", shown("ScrapeConfig", "kafka-machines", (), None), BROKERS),
     Mutant("watching begins in another namespace", shown("PodMonitor", "istiod", ("metadata", "namespace"), "istio-system"), KNOWN),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.mutants.change import Mutant, block, put
+from tests.mutants.change import Mutant, block, drop, put
 from tests.mutants.mesh import thing
 from tests.policy import test_vault as vault
 
@@ -92,7 +92,7 @@ VAULT = (
             ("spec", "target", "template", "data", "userlist.txt"),
             '"admin" "admin"\n',
         ),
-        vault.test_secrets_of_the_pool_are_empty_until_they_are_filled_by_hand,
+        vault.test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand,
     ),
     Mutant(
         "the pool reads the root user's secret",
@@ -103,12 +103,32 @@ VAULT = (
             ("spec", "data", 0, "remoteRef", "key"),
             "sandbox/tm-aurora/master",
         ),
-        vault.test_secrets_of_the_pool_are_empty_until_they_are_filled_by_hand,
+        vault.test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand,
     ),
     Mutant(
         "the pool's secret is under another name",
-        put(TM, "aws_secretsmanager_secret", "vault_users", name="sandbox/users"),
-        vault.test_secrets_of_the_pool_are_empty_until_they_are_filled_by_hand,
+        put("tm-secrets", "aws_secretsmanager_secret", "secrets_pg-pool_secret", name="sandbox/users"),
+        vault.test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand,
+    ),
+    Mutant(
+        "a secret that nobody can fill before the pool needs it",
+        put(TM, "aws_secretsmanager_secret", "users", name="sandbox/tm-data/pg-pool"),
+        vault.test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand,
+    ),
+    Mutant(
+        "everybody reads the pool's passwords",
+        drop("tm-secrets", "aws_secretsmanager_secret_policy", "secrets_pg-pool_readers"),
+        vault.test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand,
+    ),
+    Mutant(
+        "nobody asks the pool's exporter",
+        of(POOL, "Deployment", "pg-pool", ("spec", "template", "metadata", "annotations"), {}),
+        vault.test_somebody_says_how_the_pool_is,
+    ),
+    Mutant(
+        "the exporter asks as a user of the database",
+        text("pool-stats:", "vault:"),
+        vault.test_somebody_says_how_the_pool_is,
     ),
     Mutant(
         "the pool in one zone",

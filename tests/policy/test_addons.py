@@ -21,13 +21,12 @@ LEVELS = {
     "external-secrets": ("restricted", "restricted"),
     "istio-system": ("restricted", "restricted"),
     "tm-data": ("restricted", "restricted"),
-    "microservices": ("restricted", "restricted"),
     "tm-monitoring": ("restricted", "restricted"),
     "tm-system": ("baseline", "restricted"),
 }
 """Enforced, warned: as the pods of rendered charts need it (kubernetes.md §12), written down a second time."""
 
-INJECTED = {"microservices", "tm-data", "tm-system"}
+INJECTED = {"tm-data", "tm-system"}
 BOUND = {"argocd", "istio-system", "tm-monitoring"}
 
 ACCOUNTS = {
@@ -39,6 +38,14 @@ ACCOUNTS = {
 
 STORES = {"argocd": "tm-argocd", "tm-data": "tm-data", "tm-monitoring": "tm-monitoring"}
 """Namespace and the part of the name that its secrets begin with."""
+
+BINDING = {
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVpcs",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+}
+"""Each reconciliation of a binding calls these, the security groups' one to tidy up (controller 3.5.0)."""
 
 BELOW = "internal.tm.blx-demo.com"
 
@@ -131,6 +138,8 @@ def test_the_balancer_controller_binds_and_makes_nothing(estate: Estate) -> None
                 "elasticloadbalancing:RegisterTargets",
             }
             assert {estate.target(STACK, each).name for each in statement["resources"]} == groups
+    allowed = {action for statement in _allowed(estate, "balancer") for action in statement["actions"]}
+    assert allowed >= BINDING, "the controller stops at the first call that is refused"
     values = _values(estate, "aws-load-balancer-controller")
     off = ("createIngressClassResource", "enableBackendSecurityGroup", "enableServiceMutatorWebhook")
     assert not any(values[key] for key in (*off, "enableShield", "enableWaf", "enableWafv2"))
@@ -169,6 +178,7 @@ def test_external_dns_has_a_branch_of_the_private_zone_to_itself(estate: Estate)
     zone = inside["extraArgs"]["zone-id-filter"]
     assert estate.target(STACK, zone).stack == "tm-private-dns"
     assert inside["extraArgs"]["aws-zone-type"] == "private"
+    assert "publish-internal-services" not in inside["extraArgs"], "nobody outside the cluster reaches those"
     assert (inside["policy"], inside["domainFilters"]) == ("upsert-only", [BELOW])
     for _, name, made in estate.everywhere("aws_route53_record"):
         assert not str(made["name"]).endswith(BELOW), name

@@ -39,7 +39,7 @@ KINDS = {
 }
 """Pods of the chart with these values by the label that tells them apart, and the ports that others need (R)."""
 
-PROJECTS = {"vault": "tm-system", "microservices": "microservices"}
+PROJECTS = {"vault": "tm-system"}
 
 WORKLOADS = {
     "": "ConfigMap PersistentVolumeClaim Service ServiceAccount",
@@ -210,7 +210,7 @@ def test_images_of_argo_cd_come_from_our_registry(estate: Estate) -> None:
     assert images_outside(told, registry) == []
 
 
-def test_argo_cd_holds_workloads_of_two_namespaces_and_nothing_else(estate: Estate) -> None:
+def test_argo_cd_holds_workloads_of_its_projects_and_nothing_else(estate: Estate) -> None:
     """CX-17, twice: Argo CD refuses what is in no project, and Kubernetes refuses what is in no role."""
     told = _values(estate)
     assert told["createClusterRoles"] is told["createAggregateRoles"] is False
@@ -291,3 +291,32 @@ def test_git_chooses_neither_project_nor_namespace(estate: Estate) -> None:
         assert folder["path"].split("/")[-2] == from_git["values"]["project"]
         found[from_git["values"]["project"]] = from_git["values"]["namespace"]
     assert found == PROJECTS
+
+
+def test_what_comes_from_git_is_never_the_installer(estate: Estate) -> None:
+    """CX-17, 8.3: the role in AWS and the network know the installer by names that a workload could take."""
+    [policy] = _cluster(estate, "ValidatingAdmissionPolicy")
+    [binding] = _cluster(estate, "ValidatingAdmissionPolicyBinding")
+    spec, name = policy["spec"], policy["metadata"]["name"]
+    assert binding["spec"] == {"policyName": name, "validationActions": ["Deny"]}
+    assert spec["failurePolicy"] == "Fail"
+    constraints = spec["matchConstraints"]
+    assert constraints["namespaceSelector"] == {"matchLabels": {"kubernetes.io/metadata.name": "tm-system"}}
+    assert {only(rule["apiGroups"]): set(rule["resources"]) for rule in constraints["resourceRules"]} == {
+        "": {"configmaps", "serviceaccounts"},
+        "apps": {"deployments", "statefulsets"},
+        "batch": {"cronjobs", "jobs"},
+    }
+    assert all(set(rule["operations"]) == {"CREATE", "UPDATE"} for rule in constraints["resourceRules"])
+    who = "system:serviceaccount:argocd:argocd-application-controller"
+    asked = only(spec["matchConditions"])["expression"]
+    assert asked == f'request.userInfo.username == "{who}"'
+    names, account, label = (each["expression"] for each in spec["validations"])
+    assert all(f'"{each}"' in names for each in ("vault-installer", "installer-inputs", "kafka-access"))
+    assert account.endswith('variables.pod.spec.serviceAccountName != "vault-installer"')
+    assert label.endswith('variables.pod.metadata.labels["app.kubernetes.io/part-of"] != "vault-installer"')
+    assert "helm_release.cicd_argocd-guard" in str(_release(estate, "argocd")["depends_on"])
+
+
+def _cluster(estate: Estate, kind: str) -> list[Json]:
+    return [each for each in objects_of(_release(estate, "argocd-guard")) if each["kind"] == kind]

@@ -131,7 +131,12 @@ def test_keys_of_secrets_are_used_through_secrets_manager_only(estate: Estate) -
 
 def test_vendor_contract_saml_secret_has_name_and_shape(estate: Estate) -> None:
     """Vendor contract «SAML»: {"default": {basic_auth_user, basic_auth_password}}, only with its table."""
-    made = estate.resources(STACK, "aws_secretsmanager_secret")
+    prefix = f"{_prefix(estate)}/"
+    made = {
+        key: each
+        for key, each in estate.resources(STACK, "aws_secretsmanager_secret").items()
+        if each["name"].startswith(prefix)
+    }
     saml = estate.environment.dummy_saml_idp
     assert len(made) == int(saml is not None)
     if saml is None:
@@ -145,6 +150,11 @@ def test_vendor_contract_saml_secret_has_name_and_shape(estate: Estate) -> None:
     assert version["secret_string_wo"] == f'${{jsonencode({{("default") = {{{inner}}}}})}}'
 
 
+def _of_the_pool(estate: Estate) -> set[str]:
+    held = ("pg-pool", "rds-authority") if estate.environment.pg_pool else ()
+    return {f"{estate.environment.name}/tm-data/{each}" for each in held}
+
+
 def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate) -> None:
     """Arrow 11.1: a resource policy denies everyone who is no reader, whatever IAM allows."""
     account, name = estate.environment.accounts.tm, estate.environment.name
@@ -153,6 +163,7 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
     person = f"arn:aws:iam::{account}:role/{name}/people/{name}-smart-contract-developer"
     if estate.environment.identity.mode == "identity-center":
         person = f"arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{name}-scd_*"
+    pool = _of_the_pool(estate)
     guarded = set()
     for made in estate.resources(STACK, "aws_secretsmanager_secret_policy").values():
         secret = estate.at(estate.target(STACK, made["secret_arn"]))
@@ -167,12 +178,12 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
         assert statement["actions"] == ["secretsmanager:GetSecretValue"]
         condition = only(statement["condition"])
         assert (condition["test"], condition["variable"]) == ("ArnNotLike", "aws:PrincipalArn")
-        wanted = {
+        wanted = {key: {f"arn:aws:iam::{account}:role/{name}-tm-vault-store-tm-data"} for key in pool} | {
             f"{name}/tm-aurora/master": {f"{runs}-tm-aurora-*"},
             f"{_prefix(estate)}/tm-vault/root-db-secrets": {installer, f"{runs}-tm-aurora-*"},
             f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets": {installer, f"{runs}-tm-secrets-*"},
-        }.get(secret["name"], {installer, person})
-        assert set(condition["values"]) == wanted, secret["name"]
+        }
+        assert set(condition["values"]) == wanted.get(secret["name"], {installer, person}), secret["name"]
     tokens = {
         f"service-accounts/{name}/{each.name}/api-token" for each in estate.environment.service_accounts
     }
@@ -180,4 +191,4 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
     vendor |= (
         {f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets"} if estate.environment.dummy_saml_idp else set()
     )
-    assert guarded == tokens | vendor
+    assert guarded == tokens | vendor | pool

@@ -1,4 +1,4 @@
-"""Kafka: private, encrypted, as the vendor expects it, and open to registered users only (NT-19, P21, P22).
+"""Kafka: private, encrypted, as the vendor expects it, and open to registered users only (NT-19, P21, P22, K16).
 
 Values of the vendor contract and of AWS are written down here a second time.
 Inventory: CO-08, TD-4, CX-09.

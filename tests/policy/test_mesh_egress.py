@@ -13,7 +13,6 @@ pytestmark = pytest.mark.policy
 SEEN = {
     POOL: {"./*"},
     VENDOR: {"./*", f"{POOL}/*"},
-    "microservices": {"./*"},
 }
 """12.1: Vault knows pg-pool; both know the mesh itself, the API server and the resolver."""
 

@@ -23,7 +23,6 @@ OURS = {
     "external-dns",
     "external-secrets",
     "istio-system",
-    "microservices",
     "tm-data",
     "tm-monitoring",
     "tm-system",
@@ -150,3 +149,22 @@ def test_balancers_reach_the_ports_of_their_targets(estate: Estate) -> None:
                 and each.pods.namespace == group["tags"]["Namespace"]
             ]
             assert opened, f"{stack} {name}: {port} is closed"
+
+
+def test_of_a_tool_only_the_part_that_needs_it_goes_out(estate: Estate) -> None:
+    """SE-2: Git is for the repo-server alone, stores are for the queriers, reloaders are asked."""
+    found = openings(estate)
+    name, part = "app.kubernetes.io/name", "app.kubernetes.io/component"
+
+    def out(reason: str) -> set[Pod]:
+        return {each.pods for each in found if (each.reason, each.side) == (f"arrow {reason}", "egress")}
+
+    assert out("6.4 git") == {Pod("argocd", ((name, "argocd-repo-server"),))}
+    assert out("7.2 query") == {Pod("tm-monitoring", ((part, "query-frontend"),))}
+    assert out("7.2 recent") == out("7.2 old") == {Pod("tm-monitoring", ((part, "query"),))}
+    asked = {
+        each.pods.labels
+        for each in found
+        if (each.reason, each.side, each.port) == ("arrow 7.2 scrape", "ingress", 8080)
+    }
+    assert {((name, "alertmanager"),), ((name, "prometheus"),)} <= asked

@@ -141,7 +141,11 @@ def test_history_lies_in_a_bucket_with_a_key_of_its_own(estate: Estate) -> None:
 
 def test_thanos_is_told_where_blocks_lie_and_given_no_key(estate: Estate) -> None:
     """K10: the identity of the pod opens the bucket."""
-    config = json.loads(_values(estate, "thanos")["global"]["objstore"]["config"])
+    thanos = _values(estate, "thanos")
+    store = thanos["global"]["objstore"]
+    # The chart makes the secret only where both are on (templates/bucket/secret-objstore.yaml).
+    assert store["createSecret"] is thanos["bucket"]["enabled"] is True
+    config = json.loads(store["config"])
     spec = _values(estate, "tm-monitoring")["prometheus"]["prometheusSpec"]["thanos"]
     assert spec["objectStorageConfig"] == {"secret": config}
     assert config["type"] == "S3"
@@ -169,6 +173,20 @@ def test_thanos_stands_beside_prometheus_and_compacts_once(estate: Estate) -> No
     assert spec["enableRemoteWriteReceiver"] is False
     assert thanos["queryFrontend"]["enabled"] is True
     assert thanos["global"]["networkPolicies"] is False
+
+
+def test_monitors_of_others_read_no_file_and_speak_for_themselves(estate: Estate) -> None:
+    """K11: Argo CD brings monitors from Git; one must not have Prometheus send its own token away."""
+    spec = _values(estate, "tm-monitoring")["prometheus"]["prometheusSpec"]
+    assert spec["arbitraryFSAccessThroughSMs"] == {"deny": True}
+    assert spec["enforcedNamespaceLabel"] == "namespace"
+    assert {each["namespace"] for each in spec["excludedFromEnforcement"]} == {"tm-monitoring"}
+    assert {each["resource"] for each in spec["excludedFromEnforcement"]} == {
+        "podmonitors",
+        "prometheusrules",
+        "scrapeconfigs",
+        "servicemonitors",
+    }
 
 
 def test_what_watches_survives_the_loss_of_a_zone(estate: Estate) -> None:
@@ -210,9 +228,11 @@ def test_images_of_what_watches_come_from_our_registry(estate: Estate) -> None:
     assert stack["grafana"]["downloadDashboardsImage"] == {"registry": f"{registry}/dockerhub"}
     webhooks = stack["prometheusOperator"]["admissionWebhooks"]
     assert webhooks["patch"] == webhooks["deployment"] == {"enabled": False}
+    # Without the job no certificate is there when the rules of the same release come.
+    assert webhooks["failurePolicy"] == "IgnoreOnInstallOnly"
     assert stack["crds"]["upgradeJob"] == {"enabled": False}
     assert all(stack[each] == {"enabled": False} for each in SINGLE)
-    assert _values(estate, "thanos")["bucket"] == {"enabled": False}
+    assert _values(estate, "thanos")["bucket"]["bucketweb"] == {"enabled": False}
     assert _values(estate, "cloudwatch-exporter")["testConnection"] is False
 
 

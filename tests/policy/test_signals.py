@@ -7,7 +7,7 @@ import pytest
 
 from modules.model.pods import PODS
 from tests.policy.charts import objects_of
-from tests.policy.facts import Estate, Json, only
+from tests.policy.facts import Estate, Json, only, only_known
 
 pytestmark = pytest.mark.policy
 
@@ -48,7 +48,7 @@ PODS_OF_CHARTS = {
 
 WATCHED = {
     "istiod": (15014, {"istio-system"}),
-    "proxies": (15020, {"istio-system", "microservices", "tm-data", "tm-system"}),
+    "proxies": ("http-envoy-prom", {"istio-system", "tm-data", "tm-system"}),
     "argo-controller": (8082, {"argocd"}),
     "argo-server": (8083, {"argocd"}),
     "argo-repository": (8084, {"argocd"}),
@@ -57,15 +57,31 @@ WATCHED = {
     "secrets": (8080, {"external-secrets"}),
 }
 
+DECLARED: dict[str, set[object]] = {
+    "istiod": {8080, 15010, 15012, 15014, 15017},
+    "proxies": {15090, "http-envoy-prom"},
+    "argo-controller": {8082, "metrics"},
+    "argo-server": {8080, 8083, "server", "metrics"},
+    "argo-repository": {8081, 8084, "repo-server", "metrics"},
+    "argo-sets": {7000, 8080, 8081, "metrics", "probe", "webhook"},
+    "certificates": {9402, 9403, "http-metrics", "http-healthz"},
+    "secrets": {8080, "metrics"},
+}
+"""Ports of containers in the charts' templates; of proxies in Istio's templates for injection."""
+
 
 def _objects(estate: Estate, kind: str) -> dict[str, Json]:
     made = objects_of(estate.resources(TM, "helm_release")["observability_golden-signals"])
     return {each["metadata"]["name"]: each for each in made if each["kind"] == kind}
 
 
+def _areas(estate: Estate) -> set[str]:
+    return AREAS if estate.environment.pg_pool else AREAS - {"pool"}
+
+
 def test_every_area_has_a_dashboard_that_grafana_finds(estate: Estate) -> None:
     made = _objects(estate, "ConfigMap")
-    assert set(made) == {f"golden-{area}" for area in AREAS}
+    assert set(made) == {f"golden-{area}" for area in _areas(estate)}
     for name, each in made.items():
         assert each["metadata"]["labels"] == {"grafana_dashboard": "1"}, name
         assert each["metadata"]["namespace"] == "tm-monitoring", name
@@ -80,7 +96,7 @@ def test_every_area_has_a_dashboard_that_grafana_finds(estate: Estate) -> None:
 
 def test_every_alert_says_who_acts_and_what_is_wrong(estate: Estate) -> None:
     made = _objects(estate, "PrometheusRule")
-    assert set(made) == {f"golden-{area}" for area in AREAS}
+    assert set(made) == {f"golden-{area}" for area in _areas(estate)}
     seen = set()
     for name, each in made.items():
         group = only(each["spec"]["groups"])
@@ -101,13 +117,27 @@ def test_prometheus_asks_who_has_something_to_say(estate: Estate) -> None:
     made = _objects(estate, "PodMonitor")
     told = {
         name: (
-            only(each["spec"]["podMetricsEndpoints"])["portNumber"],
+            _asked(only(each["spec"]["podMetricsEndpoints"])),
             set(each["spec"]["namespaceSelector"]["matchNames"]),
         )
         for name, each in made.items()
     }
     assert told == WATCHED
     assert all(each["spec"]["selector"] for each in made.values())
+    for name, (port, _) in WATCHED.items():
+        assert port in DECLARED[name], f"{name}: no container declares {port}, so Prometheus finds nobody"
+    address = only(only(made["proxies"]["spec"]["podMetricsEndpoints"])["relabelings"])
+    assert address == {
+        "sourceLabels": ["__meta_kubernetes_pod_ip"],
+        "targetLabel": "__address__",
+        "replacement": "$1:15020",
+    }
+
+
+def _asked(endpoint: Json) -> object:
+    only_known(endpoint, {"interval", "path", "port", "portNumber", "relabelings"}, "endpoint")
+    assert ("port" in endpoint) != ("portNumber" in endpoint)
+    return endpoint.get("port") or endpoint["portNumber"]
 
 
 def test_prometheus_asks_every_broker_of_kafka(estate: Estate) -> None:

@@ -14,7 +14,7 @@ from tests.policy.facts import Estate, Json, only, only_known
 
 pytestmark = pytest.mark.policy
 
-STACK, VENDOR, DATA, POOL = "tm-vault", "tm-system", "tm-data", "pg-pool"
+STACK, EARLIER, VENDOR, DATA, POOL = "tm-vault", "tm-secrets", "tm-system", "tm-data", "pg-pool"
 
 RIGHTS = {
     (VENDOR, "admin", "ServiceAccount", "vault-installer"),
@@ -56,6 +56,7 @@ SETTINGS = {
     "server_tls_ca_file": "/etc/pgbouncer-authority/bundle.pem",
     "server_tls_protocols": "secure",
     "server_tls_sslmode": "verify-full",
+    "stats_users": "pool-stats",
 }
 
 SIZES = {
@@ -121,7 +122,7 @@ def test_the_pool_verifies_the_database_and_knows_its_users(estate: Estate) -> N
         assert not _objects(estate, POOL)
         return
     pod = _one(estate, POOL, "Deployment", POOL)["spec"]["template"]["spec"]
-    container = only(pod["containers"])
+    container = only(each for each in pod["containers"] if each["name"] == "pgbouncer")
     environment = estate.environment
     registry = f"{environment.accounts.shared}.dkr.ecr.{environment.region}.amazonaws.com/ghcr/"
     repository, _, tag = container["image"].rpartition(":")
@@ -145,17 +146,34 @@ def test_the_pool_verifies_the_database_and_knows_its_users(estate: Estate) -> N
         assert volumes[mounts[path]]["secret"] == {"secretName": f"{POOL}-{name}"}, path
 
 
-def test_secrets_of_the_pool_are_empty_until_they_are_filled_by_hand(estate: Estate) -> None:
-    """Terraform knows their names; external-secrets brings what they hold, in this namespace alone."""
+def test_secrets_of_the_pool_are_made_before_it_and_filled_by_hand(estate: Estate) -> None:
+    """Terraform knows their names; external-secrets brings what they hold, in this namespace alone.
+
+    Made in an earlier stack: the pool's pods cannot start without what a person fills in between.
+    """
     prefix = f"{estate.environment.name}/{DATA}"
-    names = {made["name"] for made in estate.resources(STACK, "aws_secretsmanager_secret").values()}
-    assert names == {f"{prefix}/{POOL}", f"{prefix}/rds-authority"}
-    assert not estate.resources(STACK, "aws_secretsmanager_secret_version")
+    assert not estate.resources(STACK, "aws_secretsmanager_secret")
+    made = {
+        each["name"]: name
+        for name, each in estate.resources(EARLIER, "aws_secretsmanager_secret").items()
+        if each["name"].startswith(f"{prefix}/")
+    }
     pool = estate.environment.pg_pool
     if pool is None:
+        assert not made
         return
+    assert set(made) == {f"{prefix}/{POOL}", f"{prefix}/rds-authority"}
+    filled = str(estate.resources(EARLIER, "aws_secretsmanager_secret_version"))
+    guarded = str(estate.resources(EARLIER, "aws_secretsmanager_secret_policy"))
+    for name in made.values():
+        assert f"aws_secretsmanager_secret.{name}." not in filled, name
+        assert f"aws_secretsmanager_secret.{name}." in guarded, name
+    _brought(estate, prefix, (*pool.users, "pool-stats"))
+
+
+def _brought(estate: Estate, prefix: str, users: tuple[str, ...]) -> None:
     read = {}
-    for name in ("users", "authority"):
+    for name in ("users", "authority", "stats"):
         made = _one(estate, POOL, "ExternalSecret", f"{POOL}-{name}")
         assert made["metadata"]["namespace"] == DATA
         spec = made["spec"]
@@ -163,10 +181,11 @@ def test_secrets_of_the_pool_are_empty_until_they_are_filled_by_hand(estate: Est
         assert spec["secretStoreRef"] == {"kind": "SecretStore", "name": "platform"}
         assert spec["target"]["name"] == f"{POOL}-{name}"
         read[name] = [each["remoteRef"] for each in spec["data"]]
-    assert read["users"] == [{"key": f"{prefix}/{POOL}", "property": user} for user in pool.users]
+    assert read["users"] == [{"key": f"{prefix}/{POOL}", "property": user} for user in users]
+    assert read["stats"] == [{"key": f"{prefix}/{POOL}", "property": "pool-stats"}]
     assert read["authority"] == [{"key": f"{prefix}/rds-authority"}]
     lines = _one(estate, POOL, "ExternalSecret", f"{POOL}-users")["spec"]["target"]["template"]["data"]
-    wanted = "".join(f'"{user}" "{{{{ .user{at} }}}}"\n' for at, user in enumerate(pool.users))
+    wanted = "".join(f'"{user}" "{{{{ .user{at} }}}}"\n' for at, user in enumerate(users))
     assert lines == {"userlist.txt": wanted}
 
 
@@ -190,13 +209,35 @@ def test_the_pool_survives_the_loss_of_a_zone_and_gives_nothing_away(estate: Est
     assert not {"hostIPC", "hostNetwork", "hostPID"} & pod.keys()
     assert pod["securityContext"]["runAsNonRoot"] is True
     assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-    container = only(pod["containers"])
-    assert container["securityContext"] == {
-        "allowPrivilegeEscalation": False,
-        "capabilities": {"drop": ["ALL"]},
-        "readOnlyRootFilesystem": True,
+    for container in pod["containers"]:
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "capabilities": {"drop": ["ALL"]},
+            "readOnlyRootFilesystem": True,
+        }
+        assert container["resources"].keys() == {"requests", "limits"}
+
+
+def test_somebody_says_how_the_pool_is(estate: Estate) -> None:
+    """7.2: an exporter beside PgBouncer; the sidecar adds what it says to what Prometheus asks it anyway."""
+    if estate.environment.pg_pool is None:
+        return
+    template = _one(estate, POOL, "Deployment", POOL)["spec"]["template"]
+    exporter = only(each for each in template["spec"]["containers"] if each["name"] == "exporter")
+    repository, _, _ = exporter["image"].rpartition(":")
+    assert repository.endswith(".amazonaws.com/quay/prometheuscommunity/pgbouncer-exporter")
+    port = only(exporter["ports"])["containerPort"]
+    assert template["metadata"]["annotations"] == {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(port),
+        "prometheus.io/path": "/metrics",
     }
-    assert container["resources"].keys() == {"requests", "limits"}
+    told = only(exporter["env"])
+    assert told["name"] == "PGBOUNCER_EXPORTER_CONNECTION_STRING"
+    reference = told["valueFrom"]["secretKeyRef"]
+    target = _one(estate, POOL, "ExternalSecret", reference["name"])["spec"]["target"]
+    address = target["template"]["data"][reference["key"]]
+    assert address == "postgres://pool-stats:{{ .word | urlquery }}@127.0.0.1:5432/pgbouncer?sslmode=disable"
 
 
 def test_the_pool_is_one_name_and_one_port(estate: Estate) -> None:
