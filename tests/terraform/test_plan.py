@@ -1,10 +1,12 @@
 """The real terraform and the real AWS provider accept every written stack."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.policy.facts import Estate
+from tests.terraform.conftest import kinds
 from tools.plan import Result, plan_all
 from tools.terraform import SIX_ONLY, Provider
 
@@ -13,6 +15,14 @@ pytestmark = pytest.mark.terraform
 
 def test_every_stack_plans(results: list[Result]) -> None:
     assert {result.stack: result.problem for result in results if result.problem} == {}
+
+
+def test_what_is_not_planned_is_built_like_what_is(estate: Estate) -> None:
+    """Only environments and accounts repeat: a stack of its own is planned."""
+    repeated = {name: first for name, first in kinds(estate).items() if name != first}
+    for name, first in repeated.items():
+        assert re.fullmatch(r"(apps|access-apps|config)-.*|access-\w+", name), f"{name} is like {first}"
+    assert len(estate.stacks) - len(repeated) > 30
 
 
 def test_a_broken_stack_does_not_plan(estate: Estate, provider: Provider, tmp_path: Path) -> None:
