@@ -20,6 +20,7 @@ from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
 from tests.mutants.keys import KEYS
+from tests.mutants.kinds import KINDS
 from tests.mutants.lake import LAKE_MUTANTS
 from tests.mutants.members import MEMBERS
 from tests.mutants.mesh import MESH
@@ -60,6 +61,7 @@ MUTANTS = (
     *JUMPHOSTS,
     *KAFKA,
     *KEYS,
+    *KINDS,
     *MESH,
     *LAKE_MUTANTS,
     *MEMBERS,

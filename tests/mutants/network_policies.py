@@ -60,6 +60,11 @@ NETWORK_POLICIES = (
         ),
         policies.test_of_a_tool_only_the_part_that_needs_it_goes_out,
     ),
+    Mutant(
+        "every part of Thanos reaches Prometheus",
+        policy("tm-monitoring/arrow-7-2-recent-metrics-query-to-metrics", ("spec", "podSelector"), {}),
+        policies.test_of_a_tool_only_the_part_that_needs_it_goes_out,
+    ),
     Mutant("pg-pool does not reach the database", without("tm-data/arrow-12-2-pg-pool-to-aurora"), EXACT),
     Mutant(
         "everybody reaches pg-pool",
