@@ -39,7 +39,9 @@ def with_charts(env: Environment, stacks: dict[str, Any], _edges: list[Edge]) ->
     """A stack of charts, and one that only waits for it."""
     charts = copy.deepcopy(stacks["tm-keys"])
     charts["provider"]["helm"] = [{}]
-    charts["resource"] = {"helm_release": {"a": {"name": "a"}}}
+    charts["resource"] = {
+        "helm_release": {"a": {"name": "a", "chart": "./charts/a", "version": "1.0.0", "values": ["{}"]}}
+    }
     charts.pop("output")
     stacks["tm-charts"] = charts
     return env

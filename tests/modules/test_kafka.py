@@ -101,6 +101,9 @@ def test_a_new_password_touches_no_other_account(variants: Variants) -> None:
 def test_it_hands_over_what_clients_and_the_installer_need(estate: Estate) -> None:
     outputs = {name: made["value"] for name, made in estate.stacks["tm-kafka"]["output"].items()}
     assert outputs == {
+        "broker_hosts": (
+            f'${{replace(element(split(":", {BROKERS}.bootstrap_brokers_sasl_scram), 0), "/^[^.]+/", "*")}}'
+        ),
         "cluster_arn": f"${{{BROKERS}.arn}}",
         "bootstrap_brokers_sasl_scram": f"${{{BROKERS}.bootstrap_brokers_sasl_scram}}",
         "bootstrap_brokers_sasl_iam": f"${{{BROKERS}.bootstrap_brokers_sasl_iam}}",

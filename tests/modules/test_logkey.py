@@ -13,7 +13,11 @@ def test_every_key_of_logs_serves_one_prefix(estate: Estate) -> None:
                     assert condition["test"] == "ArnLike", stack
                     assert condition["variable"] == "kms:EncryptionContext:aws:logs:arn", stack
                     [groups] = condition["values"]
-                    assert groups.endswith(("/*", ":RDSOSMetrics*", ":aws-waf-logs-*")), stack
+                    prefix = groups.partition(":log-group:")[2].removesuffix("*")
+                    own = {
+                        each["name"] for each in estate.resources(stack, "aws_cloudwatch_log_group").values()
+                    }
+                    assert prefix.endswith(("/", "RDSOSMetrics", "aws-waf-logs-")) or prefix in own, stack
                     assert statement["principals"][0]["type"] == "Service", stack
                     seen.add(groups)
     made = [name for _, name, _ in estate.everywhere("aws_kms_key") if name.endswith("_encryption_key")]
