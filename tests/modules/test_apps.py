@@ -73,6 +73,7 @@ ELSEWHERE = {
         f"+ {RULE}_ingress_rule.firewall_edge-apps-from-apps-qa-private-443",
         f"+ {RULE}_ingress_rule.firewall_kafka-from-apps-qa-private-9096",
     },
+    "tm-mesh": {"~ helm_release.mesh_mesh-policies"},
     "tm-private-dns": {
         "+ aws_route53_vpc_association_authorization.twin_admits-apps-qa",
         "+ variable.apps_qa_vpc_vpc_id",
