@@ -1,5 +1,6 @@
 """Environments that are not in the repository, synthesized for a test."""
 
+import copy
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ class Variants:
                 path.parent.name: json.loads(json.dumps(each)) for path, each in found.documents.items()
             }
             self.made[key] = Estate(environment, stacks)
-        return self.made[key]
+        return Estate(environment, copy.deepcopy(self.made[key].stacks))  # tests take theirs apart
 
 
 def changes(old: Json, new: Json) -> set[str]:
