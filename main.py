@@ -27,10 +27,10 @@ def main() -> int:
     # CDKTF loads only for good input.
     from modules.kit.lazy import trust_types  # noqa: PLC0415
     from modules.kit.write import replace, write_tree  # noqa: PLC0415
+    from modules.model.samples import sample  # noqa: PLC0415
     from modules.spacelift.files import read_policies, write  # noqa: PLC0415
     from modules.synth import synthesize  # noqa: PLC0415
     from modules.wiring.spacelift import deliver  # noqa: PLC0415
-    from tools.samples import sample  # noqa: PLC0415
 
     trust_types()
     made = synthesize(environments)

@@ -12,12 +12,12 @@ import pytest
 
 from modules.model.environment import Environment
 from modules.model.load import load
+from modules.model.samples import sample
 from modules.spacelift.files import read_policies
 from modules.synth import Synthesis, synthesize
 from modules.wiring.spacelift import deliver
 from tests.delivery.facts import Side
 from tests.policy.facts import Estate, read_tree
-from tools.samples import sample
 
 ROOT = Path(__file__).parents[1]
 

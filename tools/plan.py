@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools.samples import NoSampleError, samples
+from modules.model.samples import NoSampleError, samples
 from tools.terraform import (
     MIRROR_VARIABLE,
     NoTerraformError,

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from modules.model.environment import Environment
+from modules.model.samples import sample
 from modules.spacelift import runbook
 from modules.spacelift.files import read_policies
 from modules.spacelift.inputs import Inputs
@@ -13,7 +14,6 @@ from modules.synth import Synthesis
 from modules.wiring.spacelift import inputs_of
 from tests.conftest import ROOT
 from tests.policy.facts import Json
-from tools.samples import sample
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 from modules.kit.stack import Edge
 from modules.model.delivery import Workers
 from modules.model.environment import Environment
+from modules.model.samples import sample
 from modules.spacelift import factory, runbook, runners
 from modules.spacelift.document import FILE
 from modules.spacelift.files import read_policies
@@ -23,7 +24,6 @@ from tests.conftest import ROOT, side_of
 from tests.delivery import test_graph, test_rights, test_roles, test_stacks
 from tests.delivery.facts import Side, stack
 from tests.policy.facts import Json
-from tools.samples import sample
 
 RULES = [
     rule

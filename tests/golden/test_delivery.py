@@ -4,10 +4,10 @@ from pathlib import Path
 
 from modules.kit.write import MARK, render
 from modules.model.environment import Environment
+from modules.model.samples import sample
 from modules.spacelift.files import read_policies, write
 from modules.synth import Synthesis
 from modules.wiring.spacelift import deliver
-from tools.samples import sample
 
 ROOT = Path(__file__).parents[2]
 

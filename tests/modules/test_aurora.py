@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from modules.model.database import ProvisionedAurora
+from modules.model.samples import sample
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-from tools.samples import sample
 
 TM = "tm-aurora"
 CLUSTER = "aurora_cluster_cluster"

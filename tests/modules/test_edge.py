@@ -46,6 +46,7 @@ def test_another_vpn_address_changes_the_address_lists_and_nothing_else(variants
     assert found == {
         ("tm-firewall", "aws_ec2_managed_prefix_list.firewall_company-vpn"),
         ("tm-edge", "aws_wafv2_ip_set.addresses_company-vpn"),
+        ("tm-mesh", "helm_release.mesh_mesh-policies"),
     }
 
 
@@ -58,6 +59,7 @@ def test_one_vpn_address_more_changes_the_same(variants: Variants) -> None:
     assert {address.partition(".")[0] for _, address in found} == {
         "aws_ec2_managed_prefix_list",
         "aws_wafv2_ip_set",
+        "helm_release",
     }
 
 
@@ -76,6 +78,7 @@ def test_one_integration_more_changes_its_lists_and_nothing_else(variants: Varia
     assert found == {
         ("tm-firewall", "aws_ec2_managed_prefix_list.firewall_integrations"),
         ("tm-edge", "aws_wafv2_ip_set.addresses_integrations"),
+        ("tm-mesh", "helm_release.mesh_mesh-policies"),
     }
 
 

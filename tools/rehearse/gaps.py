@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tools.samples import sample
+from modules.model.samples import sample
 
 Json = dict[str, Any]
 

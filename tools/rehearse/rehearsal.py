@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from modules.model.samples import samples
 from tools.plan import stood_in
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws
 from tools.rehearse.walk import DONE, Step, walk
-from tools.samples import samples
 from tools.terraform import Provider
 
 Report = Callable[[str, Step | str], None]

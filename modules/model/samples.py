@@ -79,12 +79,12 @@ def sample(expression: str) -> str:
         return "*.sample.example.com"
     found = EXPRESSION.fullmatch(expression)
     if not found:
-        message = f"{expression} is not an attribute of a resource; describe it in tools/samples.py"
+        message = f"{expression} is not an attribute of a resource; describe it in modules/model/samples.py"
         raise NoSampleError(message)
     values = {(kind, attribute): value for kind, attribute, value in SAMPLES}
     if found.groups() not in values:
         kind, attribute = found.groups()
-        message = f"no sample value for {attribute} of {kind}; add one to tools/samples.py"
+        message = f"no sample value for {attribute} of {kind}; add one to modules/model/samples.py"
         raise NoSampleError(message)
     digits = hashlib.sha256(expression.encode()).hexdigest()[:17]
     return values[found[1], found[2]].format(digits=digits)
