@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("main.py", "modules", "environments", "spacelift")
+PARTS = ("main.py", "modules", "environments", "spacelift", "docs")
 
 
 @pytest.fixture
