@@ -106,7 +106,9 @@ def _ground(estate: Estate) -> Ground:
             )
         if vpc.zone is Zone.SHARED:
             # Shared Services: what reaches the clusters on Spacelift's behalf.
-            workers.workers(estate, "shared-workers", "ZN-2 CO-07 CX-18", vpc, made, firewall)
+            estate.workers = workers.workers(
+                estate, "shared-workers", "ZN-2 CO-07 CX-18", vpc, made, firewall
+            )
     return ground
 
 

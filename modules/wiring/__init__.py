@@ -11,6 +11,7 @@ from modules.model.environment import Environment
 from modules.model.links import Link
 from modules.model.names import tags
 from modules.model.tables import S3
+from modules.workers import WorkersOutputs
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Estate:
     env: Environment
     links: tuple[Link, ...]
     stacks: list[PlatformStack] = field(default_factory=list)
+    workers: Published[WorkersOutputs] | None = None
+    """Who runs stacks with charts; absent where nothing reaches Spacelift."""
 
     def stack(self, name: str, account: str, seed: str) -> PlatformStack:
         """One more stack, in one account; `seed` are the inventory ids that it realises."""
@@ -34,7 +37,7 @@ class Estate:
     def chart_stack(
         self, name: str, account: str, seed: str, cluster: Published[EksOutputs]
     ) -> PlatformStack:
-        """The same for charts in a cluster, which exists with its nodes before."""
+        """The same for charts in a cluster, which exists with its nodes before, as do the workers that reach it."""
         made = self.stack(name, account, seed)
         access = ClusterAccess(
             name=made.use(cluster, lambda out: out.cluster_name),
@@ -43,4 +46,6 @@ class Estate:
             region=self.env.region,
         )
         helm(made, access)
+        if self.workers:
+            made.after(self.workers)
         return made

@@ -16,7 +16,7 @@ from modules.model.purposes import Purpose
 from modules.model.workloads import Component, component_actions, components
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
-from modules.wiring.charts import chart_stack, identities
+from modules.wiring.charts import identities
 from modules.wiring.edge import EntranceOutputs
 
 STACK = "addons"
@@ -35,7 +35,7 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
 ) -> Published[AddonsOutputs]:
     """Namespaces, denials, storage and controllers, with the roles of what calls AWS."""
     env = estate.env
-    s = chart_stack(estate, name, seed, vault)
+    s = estate.chart_stack(name, estate.env.accounts.tm, seed, vault)
     found = components(env.flows, Party.EKS_TM, STACK)
     zone_id = s.use(twin, lambda out: out.zone_id) if any(each.part == "names" for each in found) else None
     groups = _targets(s, entrance)

@@ -1,25 +1,11 @@
-"""Stacks that install charts in the TM cluster. Arrows: 6.4, 8.3."""
+"""Roles of the service accounts that charts bring to the TM cluster. Arrows: 7.2, 9.2, 11.1."""
 
 from modules.eks import EksOutputs
 from modules.eks.identity import Identities, IdentitiesInputs, Workload
-from modules.kit.provider import ClusterAccess, helm
 from modules.kit.stack import PlatformStack, Published
 from modules.model.names import cluster
 from modules.model.parties import Zone
 from modules.wiring import Estate
-
-
-def chart_stack(estate: Estate, name: str, seed: str, vault: Published[EksOutputs]) -> PlatformStack:
-    """A stack of the TM account whose charts go into the TM cluster."""
-    s = estate.stack(name, estate.env.accounts.tm, seed)
-    access = ClusterAccess(
-        name=s.use(vault, lambda out: out.cluster_name),
-        endpoint=s.use(vault, lambda out: out.endpoint),
-        certificate_authority=s.use(vault, lambda out: out.certificate_authority),
-        region=estate.env.region,
-    )
-    helm(s, access)
-    return s
 
 
 def identities(

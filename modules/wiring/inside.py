@@ -20,7 +20,7 @@ from modules.observability import Observability, ObservabilityInputs, Observabil
 from modules.observability.passwords import PasswordsInputs
 from modules.observability.topics import TopicsInputs
 from modules.wiring import Estate
-from modules.wiring.charts import chart_stack, identities
+from modules.wiring.charts import identities
 from modules.wiring.watchers import watchers
 
 ARGO, MONITORING = "argocd", "tm-monitoring"
@@ -37,7 +37,7 @@ def cicd(
 ) -> Published[CicdOutputs]:
     """Argo CD, which brings workloads from Git."""
     env = estate.env
-    s = chart_stack(estate, name, seed, vault)
+    s = estate.chart_stack(name, estate.env.accounts.tm, seed, vault)
     for each in after:
         s.after(each)
     inputs = CicdInputs(
@@ -83,7 +83,7 @@ def observability(
 ) -> Published[ObservabilityOutputs]:
     """Prometheus, Thanos, Grafana and Alertmanager, with a topic for each team."""
     env = estate.env
-    s = chart_stack(estate, name, seed, vault)
+    s = estate.chart_stack(name, estate.env.accounts.tm, seed, vault)
     for each in after:
         s.after(each)
     account, own = env.accounts.tm, names.cluster(env.name, Zone.TM)

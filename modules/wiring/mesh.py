@@ -20,7 +20,6 @@ from modules.model.pods import pods_of
 from modules.model.upstreams import Upstream
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
-from modules.wiring.charts import chart_stack
 from modules.wiring.edge import EntranceOutputs
 
 
@@ -42,7 +41,7 @@ class Around:
 def mesh(estate: Estate, name: str, seed: str, around: Around) -> Published[MeshOutputs]:
     """Istio in the TM cluster, closed but for the rows of the flows."""
     env = estate.env
-    s = chart_stack(estate, name, seed, around.vault)
+    s = estate.chart_stack(name, estate.env.accounts.tm, seed, around.vault)
     if around.addons:
         s.after(around.addons)
     inputs = MeshInputs(

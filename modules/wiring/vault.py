@@ -21,7 +21,6 @@ from modules.secrets import SecretsOutputs
 from modules.vault import Vault, VaultInputs, VaultOutputs
 from modules.vault.pool import POOL
 from modules.wiring import Estate
-from modules.wiring.charts import chart_stack
 
 BOUNCER = "icoretech/pgbouncer-docker"
 """PgBouncer's authors publish no image; this one is built from their tags (kubernetes.md §8)."""
@@ -45,7 +44,7 @@ class Contract:
 def ground(estate: Estate, name: str, seed: str, contract: Contract) -> Published[VaultOutputs]:
     """Service account, rights, inputs of the installer, and pg-pool."""
     env = estate.env
-    s = chart_stack(estate, name, seed, contract.vault)
+    s = estate.chart_stack(name, estate.env.accounts.tm, seed, contract.vault)
     for stack in contract.before:
         s.after(stack)
     [installer], [pool] = pods_of(Party.INSTALLER), pods_of(Party.PG_POOL)

@@ -38,7 +38,7 @@ class Mutant:
         return Side(side.environment, roots, side.stacks, side.order)
 
 
-def put(root: str, kind: str, name: str, /, **attributes: Any) -> Change:  # noqa: ANN401
+def put(root: str, kind: str, name: str, /, **attributes: object) -> Change:
     """Set attributes of a resource; None removes one; a new name makes a new resource."""
 
     def change(roots: dict[str, Json]) -> None:
@@ -58,7 +58,7 @@ def drop(root: str, kind: str, name: str) -> Change:
     return change
 
 
-def at(root: str, path: tuple[str | int, ...], value: Any) -> Change:  # noqa: ANN401
+def at(root: str, path: tuple[str | int, ...], value: object) -> Change:
     """Set a value anywhere in a root."""
 
     def change(roots: dict[str, Json]) -> None:
@@ -70,7 +70,7 @@ def at(root: str, path: tuple[str | int, ...], value: Any) -> Change:  # noqa: A
     return change
 
 
-def own(**attributes: Any) -> Change:  # noqa: ANN401
+def own(**attributes: object) -> Change:
     """Attributes of the stack of the database."""
     return put("factory", "spacelift_stack", AURORA, **attributes)
 
@@ -85,7 +85,7 @@ def relabelled(drop_prefix: str, *more: str) -> Change:
     return change
 
 
-def say(document: str, number: int, **parts: Any) -> Change:  # noqa: ANN401
+def say(document: str, number: int, **parts: object) -> Change:
     """Change parts of one statement of a policy in TM's account."""
 
     def change(roots: dict[str, Json]) -> None:
@@ -105,7 +105,7 @@ def also(document: str, *actions: str, resource: str = "*", effect: str = "Allow
     return change
 
 
-def said(document: str, sid: str, root: str = SHOP, **parts: Any) -> Change:  # noqa: ANN401
+def said(document: str, sid: str, root: str = SHOP, **parts: object) -> Change:
     """Change parts of the statement of this name; None removes one."""
 
     def change(roots: dict[str, Json]) -> None:

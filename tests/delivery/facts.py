@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
@@ -84,7 +83,7 @@ def labels(made: Json, prefix: str = "") -> list[str]:
     return [label.removeprefix(prefix) for label in made["labels"] if label.startswith(prefix)]
 
 
-def leaves(value: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:  # noqa: ANN401
+def leaves(value: object, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
     """Every text of a document with its path."""
     if isinstance(value, dict):
         return [leaf for key, inner in value.items() for leaf in leaves(inner, (*path, key))]

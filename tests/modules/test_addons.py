@@ -60,6 +60,7 @@ def test_spread_and_resources() -> None:
 def test_addons_come_after_what_they_stand_on(synthesis: Synthesis, estate: Estate) -> None:
     edges = synthesis.edges[estate.environment.name]
     assert {edge.producer for edge in edges if edge.consumer == "tm-addons"} == {
+        "shared-workers",
         "tm-edge",
         "tm-eks",
         "tm-keys",

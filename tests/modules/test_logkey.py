@@ -23,5 +23,14 @@ def test_every_key_of_logs_serves_one_prefix(estate: Estate) -> None:
                     assert prefix.endswith(OF_AWS) or prefix in own, stack
                     assert statement["principals"][0]["type"] == "Service", stack
                     seen.append(groups)
-    assert seen
     assert len(seen) == len(set(seen)), "two keys for one prefix"
+
+
+def test_every_group_of_logs_is_covered_by_its_key(estate: Estate) -> None:
+    for stack, name, group in estate.everywhere("aws_cloudwatch_log_group"):
+        key = estate.target(stack, group["kms_key_id"])
+        document = estate.target(key.stack, estate.at(key)["policy"]).name
+        statements = estate.stacks[key.stack]["data"]["aws_iam_policy_document"][document]["statement"]
+        [groups] = [each for each in statements if each["sid"] == "LogGroupsOfThisPrefix"]
+        [covered] = groups["condition"][0]["values"]
+        assert group["name"].startswith(covered.partition(":log-group:")[2].removesuffix("*")), name

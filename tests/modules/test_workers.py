@@ -59,3 +59,11 @@ def test_the_boot_script_is_a_shell_script_that_ec2_takes() -> None:
     boot = Boot(region="eu-central-1", registry="r", secret="e/s", image="p:t", group="/g")  # noqa: S106
     assert len(boot.script()) * 3 // 4 <= 16 * 1024
     subprocess.run(["bash", "-n", str(BOOT)], check=True, timeout=30)  # noqa: S603, S607
+
+
+def test_whatever_talks_to_a_cluster_waits_for_the_workers(synthesis: Synthesis, estate: Estate) -> None:
+    """CX-18: Spacelift gives such a stack to the private workers, and without them its run waits for ever."""
+    edges = synthesis.edges[estate.environment.name]
+    waiting = {edge.consumer for edge in edges if edge.producer == "shared-workers"}
+    assert waiting == {name for name, made in estate.stacks.items() if "helm" in made["provider"]}
+    assert waiting

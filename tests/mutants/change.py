@@ -46,7 +46,7 @@ class Copies(dict[str, Json]):
         return made
 
 
-def put(stack: str, kind: str, name: str, /, **attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def put(stack: str, kind: str, name: str, /, **attributes: object) -> Callable[[Stacks], None]:
     """Set attributes of a resource; None removes one; a new name makes a new resource."""
 
     def change(stacks: Stacks) -> None:
@@ -66,7 +66,7 @@ def drop(stack: str, kind: str, name: str) -> Callable[[Stacks], None]:
     return change
 
 
-def block(stack: str, path: tuple[str | int, ...], value: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def block(stack: str, path: tuple[str | int, ...], value: object) -> Callable[[Stacks], None]:
     """Set a value anywhere in a stack."""
 
     def change(stacks: Stacks) -> None:
@@ -133,7 +133,7 @@ def known_to(stack: str, zone: str) -> Callable[[Stacks], None]:
     )
 
 
-def peer_rule(own: str, other: str, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+def peer_rule(own: str, other: str, **kwargs: object) -> dict[str, Any]:
     return {
         "security_group_id": f"${{aws_security_group.firewall_{own}.id}}",
         "referenced_security_group_id": f"${{aws_security_group.firewall_{other}.id}}",

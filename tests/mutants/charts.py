@@ -37,7 +37,7 @@ PROVIDER = {
 OBJECT = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "b"}}
 
 
-def public(values: dict[str, Any], **attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def public(values: dict[str, Any], **attributes: object) -> Callable[[Stacks], None]:
     """One more public chart, with these values, other than it should be in these attributes."""
 
     def change(stacks: Stacks) -> None:
@@ -53,7 +53,7 @@ def local(*objects: dict[str, Any]) -> Callable[[Stacks], None]:
     return public({"objects": objects}, chart="./charts/a", name="a", version="1.0.0")
 
 
-def provider(**attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def provider(**attributes: object) -> Callable[[Stacks], None]:
     def change(stacks: Stacks) -> None:
         stacks[TM]["provider"]["helm"] = [{"kubernetes": PROVIDER | attributes}]
 

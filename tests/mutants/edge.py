@@ -1,7 +1,6 @@
 """Weakened edges: load balancers, web ACLs, names."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.mutants.change import FW, IN, VPC, Mutant, Stacks, all_of, block, drop, put
 from tests.policy import test_edge as edge
@@ -15,7 +14,7 @@ FROM_VPN = "firewall_edge-core-from-company-vpn-443"
 DNS = "tm-dns"
 
 
-def waf_rule(name: str, **changes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def waf_rule(name: str, **changes: object) -> Callable[[Stacks], None]:
     """Change one rule of the Core web ACL."""
 
     def change(stacks: Stacks) -> None:

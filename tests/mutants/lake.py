@@ -1,7 +1,6 @@
 """Weakened data lakes: what lies there, and what is told of it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.policy import test_buckets as buckets
@@ -13,12 +12,12 @@ ROOT = {"identifiers": ["arn:aws:iam::222222222222:root"], "type": "AWS"}
 CURATED = {"database_name": "${aws_glue_catalog_database.lake_catalog_curated.name}", "wildcard": True}
 
 
-def said(stack: str, document: str, index: int, key: str, value: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def said(stack: str, document: str, index: int, key: str, value: object) -> Callable[[Stacks], None]:
     """One part of one statement of a policy document."""
     return block(stack, ("data", "aws_iam_policy_document", document, "statement", index, key), value)
 
 
-def inside(stack: str, kind: str, name: str, *path: str | int, to: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def inside(stack: str, kind: str, name: str, *path: str | int, to: object) -> Callable[[Stacks], None]:
     """One value inside a resource."""
     return block(stack, ("resource", kind, name, *path), to)
 
@@ -30,7 +29,7 @@ def _gone(stack: str) -> Callable[[Stacks], None]:
     return change
 
 
-def _granted(name: str, **attributes: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def _granted(name: str, **attributes: object) -> Callable[[Stacks], None]:
     return put(LAKE, RIGHT, name, **attributes)
 
 

@@ -13,7 +13,9 @@ POLICIES, BINDINGS = "mesh_mesh-policies", "mesh_edge-bindings"
 PROXY = ("global", "proxy")
 
 
-def told(release: str, path: tuple[str | int, ...], value: Any, stack: str = TM) -> Callable[[Stacks], None]:  # noqa: ANN401
+def told(
+    release: str, path: tuple[str | int, ...], value: object, stack: str = TM
+) -> Callable[[Stacks], None]:
     """Tell a chart something else at this place; None takes it away."""
 
     def change(stacks: Stacks) -> None:
@@ -35,7 +37,7 @@ def thing(
     kind: str,
     name: str,
     path: tuple[str | int, ...],
-    value: Any,  # noqa: ANN401
+    value: object,
     *,
     chart: str = POLICIES,
     stack: str = TM,

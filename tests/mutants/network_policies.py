@@ -16,7 +16,7 @@ without = partial(gone, STACK, CHART, KIND)
 EXACT = policies.test_policies_open_what_the_flows_say_and_nothing_else
 
 
-def opened(name: str, namespace: str, **spec: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def opened(name: str, namespace: str, **spec: object) -> Callable[[Stacks], None]:
     """One policy more."""
     annotations = {"tm.blx-demo.com/flow": "arrow 12.2"}
     metadata = {"name": name, "namespace": namespace, "annotations": annotations}

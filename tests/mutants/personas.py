@@ -1,7 +1,6 @@
 """Weakened people."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.mutants.change import Mutant, Stacks, all_of, block, drop, put
 from tests.policy import test_personas as people
@@ -11,7 +10,7 @@ DEVOPS, SRE, TMSE, SCD = "devops", "sre", "tm-setup-engineer", "smart-contract-d
 BOUNDARY = "personas_boundary_document"
 
 
-def within(stack: str, name: str, sid: str, **values: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def within(stack: str, name: str, sid: str, **values: object) -> Callable[[Stacks], None]:
     """Set parts of one statement of a policy document; None removes one."""
 
     def change(stacks: Stacks) -> None:
@@ -55,7 +54,7 @@ def role(persona: str) -> str:
     return f"personas_{persona}_role"
 
 
-def trust(persona: str, **values: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def trust(persona: str, **values: object) -> Callable[[Stacks], None]:
     return within(TM, f"personas_{persona}_trust", "FederatedWithMfa", **values)
 
 

@@ -31,7 +31,7 @@ def script(old: str, new: str) -> Callable[[Stacks], None]:
     return change
 
 
-def admit(**rule: Any) -> Callable[[Stacks], None]:  # noqa: ANN401
+def admit(**rule: object) -> Callable[[Stacks], None]:
     """A rule that leads to the workers."""
     group = "${aws_security_group.firewall_spacelift-workers.id}"
     return put(SHARED_FW, IN, "firewall_x", security_group_id=group, **rule)

@@ -225,7 +225,7 @@ def test_each_store_reads_the_secrets_of_its_namespace(estate: Estate) -> None:
         assert only(trust["principals"])["identifiers"] == [reader]
 
 
-def _everything(value: Any, above: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _everything(value: object, above: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield f"{above}.{key}", inner

@@ -7,7 +7,7 @@ from tools.story import exposed, rows, story, waves
 RULE = "aws_vpc_security_group_ingress_rule"
 
 
-def document(kind: str, **made: Any) -> dict[str, Any]:  # noqa: ANN401
+def document(kind: str, **made: object) -> dict[str, Any]:
     return {"resource": {kind: {"a": made}}}
 
 
