@@ -4,15 +4,11 @@ from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplate,
-    LaunchTemplateBlockDeviceMappings,
-    LaunchTemplateBlockDeviceMappingsEbs,
-    LaunchTemplateMetadataOptions,
     LaunchTemplateMonitoring,
-    LaunchTemplateNetworkInterfaces,
-    LaunchTemplateTagSpecifications,
 )
 from constructs import Construct
 
+from modules.kit.machine import encrypted_disk, metadata_by_token, private_interface, tagged
 from modules.kit.stack import Ref, text
 
 DISK = 100
@@ -44,13 +40,6 @@ class Template(Construct):
     def __init__(self, scope: Construct, inputs: TemplateInputs) -> None:
         """Create the launch template."""
         super().__init__(scope, "template")
-        disk = LaunchTemplateBlockDeviceMappingsEbs(
-            encrypted="true",
-            kms_key_id=inputs.key_arn,
-            volume_type="gp3",
-            volume_size=DISK,
-            delete_on_termination="true",
-        )
         template = LaunchTemplate(
             self,
             "nodes",
@@ -58,25 +47,10 @@ class Template(Construct):
             description=f"Nodes of {inputs.name}",
             update_default_version=True,
             ebs_optimized="true",
-            metadata_options=LaunchTemplateMetadataOptions(
-                http_endpoint="enabled",
-                http_tokens="required",
-                http_put_response_hop_limit=inputs.hop_limit,
-            ),
+            metadata_options=metadata_by_token(inputs.hop_limit),
             monitoring=LaunchTemplateMonitoring(enabled=True),
-            network_interfaces=[
-                LaunchTemplateNetworkInterfaces(
-                    associate_public_ip_address="false",
-                    delete_on_termination="true",
-                    security_groups=[inputs.group_id],
-                )
-            ],
-            block_device_mappings=[LaunchTemplateBlockDeviceMappings(device_name="/dev/xvda", ebs=disk)],
-            tag_specifications=[
-                LaunchTemplateTagSpecifications(
-                    resource_type=kind, tags=inputs.tags | {"Name": f"{inputs.name}-node"}
-                )
-                for kind in ("instance", "network-interface", "volume")
-            ],
+            network_interfaces=private_interface(inputs.group_id),
+            block_device_mappings=encrypted_disk(DISK, inputs.key_arn),
+            tag_specifications=tagged(inputs.tags | {"Name": f"{inputs.name}-node"}),
         )
         self.outputs = TemplateOutputs(template_id=Ref(template.id), version=text(template.latest_version))

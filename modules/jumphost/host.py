@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from cdktf_cdktf_provider_aws.instance import Instance, InstanceLaunchTemplate
 from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplate,
-    LaunchTemplateBlockDeviceMappings,
-    LaunchTemplateBlockDeviceMappingsEbs,
     LaunchTemplateIamInstanceProfile,
-    LaunchTemplateMetadataOptions,
     LaunchTemplateMonitoring,
-    LaunchTemplateNetworkInterfaces,
-    LaunchTemplateTagSpecifications,
 )
 from constructs import Construct
 
+from modules.kit.machine import AMAZON_LINUX, encrypted_disk, metadata_by_token, private_interface, tagged
 from modules.kit.stack import Ref
-
-IMAGE = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
-"""The newest Amazon Linux when the instance is made; patches keep it new."""
 
 DISK = 30
 """GiB."""
@@ -50,40 +43,21 @@ class Host(Construct):
     def __init__(self, scope: Construct, inputs: HostInputs) -> None:
         """Create launch template and instance."""
         super().__init__(scope, "host")
-        disk = LaunchTemplateBlockDeviceMappingsEbs(
-            encrypted="true",
-            kms_key_id=inputs.key_arn,
-            volume_type="gp3",
-            volume_size=DISK,
-            delete_on_termination="true",
-        )
         template = LaunchTemplate(
             self,
             "template",
             name=inputs.name,
             description=f"Jump host {inputs.name}",
             update_default_version=True,
-            image_id=IMAGE,
+            image_id=AMAZON_LINUX,
             instance_type=inputs.instance_type,
             ebs_optimized="true",
             iam_instance_profile=LaunchTemplateIamInstanceProfile(name=inputs.profile),
-            metadata_options=LaunchTemplateMetadataOptions(
-                http_endpoint="enabled", http_tokens="required", http_put_response_hop_limit=1
-            ),
+            metadata_options=metadata_by_token(),
             monitoring=LaunchTemplateMonitoring(enabled=True),
-            network_interfaces=[
-                LaunchTemplateNetworkInterfaces(
-                    associate_public_ip_address="false",
-                    delete_on_termination="true",
-                    subnet_id=inputs.subnet_id,
-                    security_groups=[inputs.group_id],
-                )
-            ],
-            block_device_mappings=[LaunchTemplateBlockDeviceMappings(device_name="/dev/xvda", ebs=disk)],
-            tag_specifications=[
-                LaunchTemplateTagSpecifications(resource_type=kind, tags=inputs.tags)
-                for kind in ("instance", "network-interface", "volume")
-            ],
+            network_interfaces=private_interface(inputs.group_id, inputs.subnet_id),
+            block_device_mappings=encrypted_disk(DISK, inputs.key_arn),
+            tag_specifications=tagged(inputs.tags),
         )
         instance = Instance(
             self,
