@@ -12,7 +12,7 @@ from modules.findings.guardduty import detector
 from modules.findings.hub import hub
 from modules.kit.stack import Ref
 from modules.model.detection import SCANNED
-from modules.topic import Topic, TopicInputs, TopicOutputs
+from modules.topic import Publisher, Topic, TopicInputs, TopicOutputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,13 @@ class Findings(Construct):
             name=inputs.name,
             description="Grave findings",
             account=inputs.account,
-            publisher="events.amazonaws.com",
-            sources=tuple(f"{place}/{alert.rule(inputs.name)}" for alert in Alert),
-            owner=inputs.account,
+            publishers=(
+                Publisher(
+                    service="events",
+                    sources=tuple(f"{place}/{alert.rule(inputs.name)}" for alert in Alert),
+                    owner=inputs.account,
+                ),
+            ),
         )
         made = Topic(self, topic).outputs
         for alert in Alert:

@@ -15,8 +15,8 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 )
 from constructs import Construct
 
-from modules.alarms import Publisher, Topic, TopicInputs, TopicOutputs
 from modules.kit.stack import Ref
+from modules.topic import Publisher, Topic, TopicInputs, TopicOutputs
 
 MINUTES = 60
 GIBIBYTE = 1024**3
@@ -76,15 +76,23 @@ class Alarms(Construct):
         place = f"{inputs.region}:{inputs.account}"
         topic = TopicInputs(
             name=f"{inputs.name}-ingest-alarms",
+            description="Late and lost data on its way into the lake",
+            key_was="ingest_watch_alarms",
             account=inputs.account,
             publishers=(
-                Publisher(service="cloudwatch", source=f"arn:aws:cloudwatch:{place}:alarm:{inputs.name}-*"),
                 Publisher(
-                    service="events", source=f"arn:aws:events:{place}:rule/{inputs.name}-capture-failed"
+                    service="cloudwatch",
+                    sources=(f"arn:aws:cloudwatch:{place}:alarm:{inputs.name}-*",),
+                    owner=inputs.account,
+                ),
+                Publisher(
+                    service="events",
+                    sources=(f"arn:aws:events:{place}:rule/{inputs.name}-capture-failed",),
+                    owner=inputs.account,
                 ),
             ),
         )
-        told = Topic(self, topic).outputs
+        told = Topic(self, topic, "alarms").outputs
         topic_arn = told.arn
         for key, metric, namespace, limit, about in CAPTURE:
             # Queried without dimensions, because DMS Serverless documents none of its own.

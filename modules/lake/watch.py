@@ -7,9 +7,9 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
 from constructs import Construct
 
-from modules.alarms import Publisher, Topic, TopicInputs, TopicOutputs
 from modules.kit.stack import Ref
 from modules.model.lake import ERRORS
+from modules.topic import Publisher, Topic, TopicInputs, TopicOutputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,12 @@ class Watch(Construct):
         rules = f"arn:aws:events:{inputs.region}:{inputs.account}:rule/{inputs.name}-*"
         topic = TopicInputs(
             name=f"{inputs.name}-storage-alarms",
+            description="What the lake could not take, and changes of its settings",
+            key_was="lake_watch_alarms",
             account=inputs.account,
-            publishers=(Publisher(service="events", source=rules),),
+            publishers=(Publisher(service="events", sources=(rules,), owner=inputs.account),),
         )
-        told = Topic(self, topic).outputs
+        told = Topic(self, topic, "alarms").outputs
         self._tell(
             "undelivered",
             "Events that could not be delivered to the data lake",

@@ -37,6 +37,8 @@ class ServiceKeyInputs:
     account: str
     uses: tuple[ServiceUse, ...]
     keeper: str | None = None
+    was: str | None = None
+    """Where key and alias stood before, without `_key` and `_alias`; a lost key is lost data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,10 @@ class ServiceKey(Construct):
             policy=policy(self, "policy", (administered, *used, *_kept(inputs.keeper))),
             tags={"Name": inputs.alias},
         )
-        KmsAlias(self, "alias", name=f"alias/{inputs.alias}", target_key_id=key.key_id)
+        alias = KmsAlias(self, "alias", name=f"alias/{inputs.alias}", target_key_id=key.key_id)
+        if inputs.was:
+            key.move_from_id(f"aws_kms_key.{inputs.was}_key")
+            alias.move_from_id(f"aws_kms_alias.{inputs.was}_alias")
         self.outputs = ServiceKeyOutputs(key_arn=Ref(key.arn))
 
 

@@ -1,5 +1,5 @@
-"""An encrypted topic to which one service of AWS publishes. Inventory: ZN-3."""
+"""An encrypted topic to which named services of AWS publish. Inventory: ZN-3, ZN-6."""
 
-from modules.topic.construct import Topic, TopicInputs, TopicOutputs
+from modules.topic.construct import Publisher, Topic, TopicInputs, TopicOutputs
 
-__all__ = ["Topic", "TopicInputs", "TopicOutputs"]
+__all__ = ["Publisher", "Topic", "TopicInputs", "TopicOutputs"]

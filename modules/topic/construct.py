@@ -1,4 +1,4 @@
-"""One SNS topic with a key of its own, for one service that publishes from named sources (FSBP SNS.1)."""
+"""One SNS topic with a key of its own, for services that publish from named sources (FSBP SNS.1)."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,41 @@ from modules.servicekey import ServiceKey, ServiceKeyInputs, ServiceUse, for_sou
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """A service, such as `events`, and the ARN patterns on whose behalf it publishes, all of the account `owner`."""
+
+    service: str
+    sources: tuple[str, ...]
+    owner: str
+
+    @property
+    def host(self) -> str:
+        """The service as policies name it."""
+        return f"{self.service}.amazonaws.com"
+
+    @property
+    def origin(self) -> tuple[Condition, ...]:
+        """That it really comes from there."""
+        return (
+            Condition("StringEquals", "aws:SourceAccount", (self.owner,)),
+            Condition("ArnLike", "aws:SourceArn", tuple(sorted(self.sources))),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicInputs:
-    """`publisher` is a service; `sources` are the ARNs on whose behalf it publishes, all of the account `owner`."""
+    """`name` is also the alias of its key, which stood at the address `key_was` before, if anywhere."""
 
     name: str
     description: str
     account: str
-    publisher: str
-    sources: tuple[str, ...]
-    owner: str
+    publishers: tuple[Publisher, ...]
+    key_was: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicOutputs:
-    """The publisher may publish once `ready` is there."""
+    """Services may publish once `ready` is there."""
 
     arn: Ref
     name: Ref
@@ -35,44 +56,51 @@ class TopicOutputs:
 class Topic(Construct):
     """Nobody subscribes here: who listens is not a matter of code, and no address of a person is in it."""
 
-    def __init__(self, scope: Construct, inputs: TopicInputs) -> None:
-        """Create key, topic and policy."""
-        super().__init__(scope, "topic")
-        origin = (
-            Condition("StringEquals", "aws:SourceAccount", (inputs.owner,)),
-            Condition("ArnEquals", "aws:SourceArn", tuple(sorted(inputs.sources))),
+    def __init__(self, scope: Construct, inputs: TopicInputs, key: str = "topic") -> None:
+        """Create key, topic and policy; `key` tells it from others in its scope."""
+        super().__init__(scope, key)
+        uses = tuple(
+            ServiceUse(
+                sid=f"Encrypt{each.service.title()}",
+                service=each.host,
+                actions=("kms:Decrypt", "kms:GenerateDataKey*"),
+                conditions=for_source(each.host, *each.origin),
+            )
+            for each in inputs.publishers
         )
-        use = ServiceUse(
-            sid="PublisherEncrypts",
-            service=inputs.publisher,
-            actions=("kms:Decrypt", "kms:GenerateDataKey*"),
-            conditions=for_source(inputs.publisher, *origin),
+        encryption = ServiceKeyInputs(
+            alias=inputs.name,
+            description=inputs.description,
+            account=inputs.account,
+            uses=uses,
+            was=inputs.key_was,
         )
-        key = ServiceKeyInputs(
-            alias=inputs.name, description=inputs.description, account=inputs.account, uses=(use,)
-        )
-        key_arn = ServiceKey(self, key).outputs.key_arn
         topic = SnsTopic(
-            self, "topic", name=inputs.name, kms_master_key_id=key_arn, tags={"Name": inputs.name}
+            self,
+            "topic",
+            name=inputs.name,
+            kms_master_key_id=ServiceKey(self, encryption).outputs.key_arn,
+            tags={"Name": inputs.name},
         )
-        statements = (
+        tls = Statement(
+            sid="TlsOnly",
+            deny=True,
+            actions=("sns:Publish", "sns:Subscribe"),
+            resources=(topic.arn,),
+            principals=(Principals("*", ("*",)),),
+            conditions=(Condition("Bool", "aws:SecureTransport", ("false",)),),
+        )
+        publishing = (
             Statement(
-                sid="TlsOnly",
-                deny=True,
-                actions=("sns:Publish", "sns:Subscribe"),
-                resources=(topic.arn,),
-                principals=(Principals("*", ("*",)),),
-                conditions=(Condition("Bool", "aws:SecureTransport", ("false",)),),
-            ),
-            Statement(
-                sid="PublisherPublishes",
+                sid=f"Publish{each.service.title()}",
                 actions=("sns:Publish",),
                 resources=(topic.arn,),
-                principals=(Principals("Service", (inputs.publisher,)),),
-                conditions=origin,
-            ),
+                principals=(Principals("Service", (each.host,)),),
+                conditions=each.origin,
+            )
+            for each in inputs.publishers
         )
         allowed = SnsTopicPolicy(
-            self, "policy", arn=topic.arn, policy=policy(self, "policy-document", statements)
+            self, "policy", arn=topic.arn, policy=policy(self, "policy-document", (tls, *publishing))
         )
         self.outputs = TopicOutputs(arn=Ref(topic.arn), name=Ref(topic.name), ready=allowed)

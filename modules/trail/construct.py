@@ -6,8 +6,8 @@ from cdktf_cdktf_provider_aws.cloudtrail import Cloudtrail
 from constructs import Construct
 
 from modules.kit.stack import Ref, ignore_changes
-from modules.topic import Topic, TopicInputs
-from modules.trail.archive import SERVICE, Archive
+from modules.topic import Publisher, Topic, TopicInputs
+from modules.trail.archive import Archive
 from modules.trail.inputs import TrailInputs
 from modules.trail.selectors import selectors
 from modules.trail.stream import Stream
@@ -33,9 +33,7 @@ class Trail(Construct):
             name=f"{inputs.name}-files",
             description="New log files of the trail",
             account=inputs.account,
-            publisher=SERVICE,
-            sources=(inputs.trail_arn,),
-            owner=inputs.owner,
+            publishers=(Publisher(service="cloudtrail", sources=(inputs.trail_arn,), owner=inputs.owner),),
         )
         told = Topic(self, topic).outputs
         Cloudtrail(

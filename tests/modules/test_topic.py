@@ -19,3 +19,6 @@ def test_publishers_wait_for_the_policy(estate: Estate) -> None:
 def test_the_topic_is_handed_over_for_those_who_listen(estate: Estate) -> None:
     handed = estate.stacks["audit-findings"]["output"]["topic_arn"]["value"]
     assert handed == "${aws_sns_topic.findings_topic_topic.arn}"
+    for stack, part in (("lake-ingest", "ingest"), ("lake-storage", "lake")):
+        output = estate.stacks[stack]["output"]["alarm_topic_arn"]["value"]
+        assert output == f"${{aws_sns_topic.{part}_watch_alarms_topic.arn}}"

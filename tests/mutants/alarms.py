@@ -19,7 +19,7 @@ ALARMS = (
         "EventBridge has to name a source to the key of alarms, which it does not",
         said(
             LAKE,
-            "lake_watch_alarms_key-policy",
+            "lake_watch_alarms_encryption_policy",
             1,
             "condition",
             [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["555555555555"]}],
@@ -28,12 +28,12 @@ ALARMS = (
     ),
     Mutant(
         "the key of alarms is used for anybody's alarms",
-        said(INGEST, "ingest_watch_alarms_key-policy", 1, "condition", []),
+        said(INGEST, "ingest_watch_alarms_encryption_policy", 1, "condition", []),
         alarms.test_topics_are_encrypted_with_keys_of_their_own,
     ),
     Mutant(
         "every service of AWS uses the key of alarms",
-        said(INGEST, "ingest_watch_alarms_key-policy", 1, "principals", [ROOT]),
+        said(INGEST, "ingest_watch_alarms_encryption_policy", 1, "principals", [ROOT]),
         alarms.test_topics_are_encrypted_with_keys_of_their_own,
     ),
     Mutant(

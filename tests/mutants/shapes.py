@@ -169,4 +169,14 @@ SHAPES = (
         block("tm-keys", ("output", "key_arns_scram", "value"), "none"),
         shapes.test_every_key_encrypts_something,
     ),
+    Mutant(
+        "a key moves to where nothing is",
+        block("lake-ingest", ("moved", 0, "to"), "aws_kms_key.nowhere"),
+        shapes.test_what_has_moved_is_of_the_same_kind_and_only_at_its_new_place,
+    ),
+    Mutant(
+        "a topic becomes a key",
+        block("lake-ingest", ("moved", 0, "from"), "aws_sns_topic.ingest_watch_alarms_key"),
+        shapes.test_what_has_moved_is_of_the_same_kind_and_only_at_its_new_place,
+    ),
 )

@@ -72,7 +72,7 @@ def test_topics_are_published_to_by_named_services_of_the_account_only(estate: E
         )
         statements = document(estate, stack, policy["policy"])
         [denied] = [each for each in statements if each["effect"] == "Deny"]
-        assert denied["actions"] == ["sns:Publish"]
+        assert denied["actions"] == ["sns:Publish", "sns:Subscribe"]
         assert denied["principals"] == [{"identifiers": ["*"], "type": "*"}]
         assert denied["condition"] == [
             {"test": "Bool", "values": ["false"], "variable": "aws:SecureTransport"}

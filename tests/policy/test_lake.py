@@ -154,7 +154,10 @@ def test_keys_of_the_lake_admit_the_writers_through_s3_and_to_raw_data_only(esta
     if not _lake(estate):
         return
     env = estate.environment
-    own = {f"keys_{each}" for each in KEYS} | {"lake_catalog_encryption_key", "lake_watch_alarms_key"}
+    own = {f"keys_{each}" for each in KEYS} | {
+        "lake_catalog_encryption_key",
+        "lake_watch_alarms_encryption_key",
+    }
     assert estate.resources(LAKE, "aws_kms_key").keys() == own
     for purpose, services in KEYS.items():
         made = estate.resources(LAKE, "aws_kms_key")[f"keys_{purpose}"]

@@ -141,12 +141,23 @@ def test_data_is_only_policy_documents(estate: Estate) -> None:
             "//",
             "data",
             "ephemeral",
+            "moved",
             "output",
             "provider",
             "resource",
             "terraform",
             "variable",
         }, name
+
+
+def test_what_has_moved_is_of_the_same_kind_and_only_at_its_new_place(estate: Estate) -> None:
+    for stack, document in estate.stacks.items():
+        made = {f"{kind}.{name}" for kind, held in document["resource"].items() for name in held}
+        for block in document.get("moved", []):
+            assert set(block) == {"from", "to"}, stack
+            assert block["from"].partition(".")[0] == block["to"].partition(".")[0], stack
+            assert block["to"] in made, stack
+            assert block["from"] not in made, stack
 
 
 def test_routing_happens_in_the_gateways_account_and_after_acceptance(estate: Estate) -> None:
