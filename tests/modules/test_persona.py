@@ -9,7 +9,7 @@ from modules.model.identity import IdentityCenter
 from modules.synth import Synthesis
 from tests.modules.variants import Variants
 from tests.mutants.change import Mutant, block, drop, put
-from tests.policy import people, test_personas, test_shapes
+from tests.policy import people, test_personas, test_sessions, test_shapes
 from tests.policy.facts import Estate
 from tests.policy.rules import RULES
 
@@ -76,7 +76,7 @@ def test_accounts_shared_in_part_share_a_stack(variants: Variants) -> None:
         "access-lake",
     ]
     for rule in RULES:
-        if rule.__module__ == test_personas.__name__:
+        if rule.__module__ in {test_personas.__name__, test_sessions.__name__}:
             rule(estate)
 
 

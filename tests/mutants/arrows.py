@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from modules.model.flow import Elsewhere
 from modules.model.flows import FLOWS
 from tests.mutants.change import DEV, FW, IN, OUT, PROPAGATION, VPC, Mutant, Stacks, block, drop, known_to
-from tests.policy import test_ingest as ingest
 from tests.policy import test_reach as reach
 from tests.policy import test_security_groups as groups
+from tests.policy import test_streams as streams
 from tests.policy.facts import Json
 
 PUBLIC = ("1.2", "2.2", "4.2")
@@ -84,8 +84,8 @@ FROM_OUTSIDE = (
 )  # fmt: skip
 
 TO_THE_LAKE = (
-    Mutant("arrow 16.2 is lost", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:DescribeClusterV2"]), ingest.test_only_firehose_connects_to_the_brokers),
-    Mutant("arrow 16.2 opens more", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers", "kafka:UpdateSecurity"]), ingest.test_only_firehose_connects_to_the_brokers),
+    Mutant("arrow 16.2 is lost", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:DescribeClusterV2"]), streams.test_only_firehose_connects_to_the_brokers),
+    Mutant("arrow 16.2 opens more", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers", "kafka:UpdateSecurity"]), streams.test_only_firehose_connects_to_the_brokers),
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.mutants.recorders import RECORDERS
 from tests.mutants.registry import REGISTRY
 from tests.mutants.routing import ACLS, ROUTES
 from tests.mutants.secrets import SECRET_VALUES
+from tests.mutants.sessions import OF_PERSONAS
 from tests.mutants.shapes import SHAPES
 from tests.mutants.trail import TRAIL
 from tests.mutants.typing_mistakes import VALUES
@@ -69,6 +70,7 @@ MUTANTS = (
     *NETWORKS,
     *NETWORK_POLICIES,
     *OBSERVABILITY,
+    *OF_PERSONAS,
     *PERSONAS,
     *RECORDERS,
     *REGISTRY,

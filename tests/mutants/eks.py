@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.policy import test_eks as eks
+from tests.policy import test_nodes as nodes
 
 TM, DEV = "tm-eks", "apps-development-eks"
 CLUSTER = ("resource", "aws_eks_cluster", "eks_cluster_control-plane")
@@ -52,18 +53,18 @@ EKS = (
     Mutant("the jump host operates everywhere", put(TM, RIGHT, "eks_access_jumphost-right", access_scope={"type": "cluster"}), eks.test_people_look_the_jump_host_operates_and_runs_change),
     Mutant("a plan changes", put(TM, RIGHT, "eks_access_tm-mesh-plan-right", policy_arn=f"{POLICY}AmazonEKSClusterAdminPolicy"), eks.test_people_look_the_jump_host_operates_and_runs_change),
     Mutant("charts cannot be installed", drop(TM, RIGHT, "eks_access_tm-addons-apply-right"), eks.test_people_look_the_jump_host_operates_and_runs_change),
-    Mutant("two zones of nodes", drop(TM, "aws_eks_node_group", "eks_nodes_zone-c"), eks.test_vendor_contract_nodes_are_spread_over_three_zones),
-    Mutant("nodes that AWS takes back", block(TM, (*GROUP, "capacity_type"), "SPOT"), eks.test_vendor_contract_nodes_are_spread_over_three_zones),
-    Mutant("nodes in the DMZ", block(TM, (*GROUP, "subnet_ids"), ["${var.tm_vpc_subnet_ids_public_b}"]), eks.test_vendor_contract_nodes_are_spread_over_three_zones),
-    Mutant("every apply scales down", block(TM, (*GROUP, "lifecycle"), {}), eks.test_vendor_contract_nodes_are_spread_over_three_zones),
-    Mutant("metadata without a token", block(TM, (*TEMPLATE, "metadata_options", "http_tokens"), "optional"), eks.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
-    Mutant("metadata over one hop", block(TM, (*TEMPLATE, "metadata_options", "http_put_response_hop_limit"), 1), eks.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
-    Mutant("a node with a public address", block(TM, (*TEMPLATE, "network_interfaces", 0, "associate_public_ip_address"), "true"), eks.test_nodes_are_private_encrypted_and_wear_the_flows_group),
-    Mutant("a node's disk in the clear", block(TM, (*TEMPLATE, "block_device_mappings", 0, "ebs", "encrypted"), "false"), eks.test_nodes_are_private_encrypted_and_wear_the_flows_group),
-    Mutant("a node wears the API's group", block(TM, (*TEMPLATE, "network_interfaces", 0, "security_groups"), ["${var.tm_firewall_group_ids_eks_tm_api}"]), eks.test_nodes_are_private_encrypted_and_wear_the_flows_group),
-    Mutant("nodes assume roles", block(TM, (*NODES, 0, "actions"), ["sts:AssumeRole"]), eks.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
-    Mutant("nodes attach volumes", block(TM, (*NODES, 0, "actions"), ["ec2:AttachVolume", "ec2:DescribeInstances"]), eks.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
-    Mutant("nodes pull nothing", block(TM, NODES, []), eks.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
+    Mutant("two zones of nodes", drop(TM, "aws_eks_node_group", "eks_nodes_zone-c"), nodes.test_vendor_contract_nodes_are_spread_over_three_zones),
+    Mutant("nodes that AWS takes back", block(TM, (*GROUP, "capacity_type"), "SPOT"), nodes.test_vendor_contract_nodes_are_spread_over_three_zones),
+    Mutant("nodes in the DMZ", block(TM, (*GROUP, "subnet_ids"), ["${var.tm_vpc_subnet_ids_public_b}"]), nodes.test_vendor_contract_nodes_are_spread_over_three_zones),
+    Mutant("every apply scales down", block(TM, (*GROUP, "lifecycle"), {}), nodes.test_vendor_contract_nodes_are_spread_over_three_zones),
+    Mutant("metadata without a token", block(TM, (*TEMPLATE, "metadata_options", "http_tokens"), "optional"), nodes.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
+    Mutant("metadata over one hop", block(TM, (*TEMPLATE, "metadata_options", "http_put_response_hop_limit"), 1), nodes.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
+    Mutant("a node with a public address", block(TM, (*TEMPLATE, "network_interfaces", 0, "associate_public_ip_address"), "true"), nodes.test_nodes_are_private_encrypted_and_wear_the_flows_group),
+    Mutant("a node's disk in the clear", block(TM, (*TEMPLATE, "block_device_mappings", 0, "ebs", "encrypted"), "false"), nodes.test_nodes_are_private_encrypted_and_wear_the_flows_group),
+    Mutant("a node wears the API's group", block(TM, (*TEMPLATE, "network_interfaces", 0, "security_groups"), ["${var.tm_firewall_group_ids_eks_tm_api}"]), nodes.test_nodes_are_private_encrypted_and_wear_the_flows_group),
+    Mutant("nodes assume roles", block(TM, (*NODES, 0, "actions"), ["sts:AssumeRole"]), nodes.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
+    Mutant("nodes attach volumes", block(TM, (*NODES, 0, "actions"), ["ec2:AttachVolume", "ec2:DescribeInstances"]), nodes.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
+    Mutant("nodes pull nothing", block(TM, NODES, []), nodes.test_nodes_call_what_their_flows_say_and_nothing_that_pods_call),
     Mutant("an add-on is not pinned", put(TM, ADDON, "eks_addons-on-nodes_coredns", addon_version="latest"), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
     Mutant("network policies are not enforced", put(TM, ADDON, "eks_addons_vpc-cni", configuration_values='{"enableNetworkPolicy": "false"}'), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
     Mutant("nodes come before the network", block(TM, (*GROUP, "depends_on"), []), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
@@ -75,9 +76,9 @@ EKS = (
     Mutant("the EBS driver attaches anything anywhere", block(TM, (*EBS, 4, "resources"), ["*"]), eks.test_pods_change_addresses_and_volumes_of_their_own_only),
     Mutant("no OIDC provider", drop(TM, "aws_iam_openid_connect_provider", "eks_cluster_oidc"), eks.test_vendor_contract_irsa_is_possible),
     Mutant("tokens for anybody", put(TM, "aws_iam_openid_connect_provider", "eks_cluster_oidc", client_id_list=["*"]), eks.test_vendor_contract_irsa_is_possible),
-    Mutant("the autoscaler misses a zone", drop(TM, "aws_autoscaling_group_tag", "eks_nodes_zone-a-enabled"), eks.test_the_autoscaler_finds_every_group_by_its_tags),
-    Mutant("the autoscaler takes the groups for another cluster's", block(TM, ("resource", "aws_autoscaling_group_tag", "eks_nodes_zone-a-owned", "tag", "key"), "k8s.io/cluster-autoscaler/other"), eks.test_the_autoscaler_finds_every_group_by_its_tags),
-    Mutant("an Apps node answers for metadata over two hops", block(DEV, (*TEMPLATE, "metadata_options", "http_put_response_hop_limit"), 2), eks.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
+    Mutant("the autoscaler misses a zone", drop(TM, "aws_autoscaling_group_tag", "eks_nodes_zone-a-enabled"), nodes.test_the_autoscaler_finds_every_group_by_its_tags),
+    Mutant("the autoscaler takes the groups for another cluster's", block(TM, ("resource", "aws_autoscaling_group_tag", "eks_nodes_zone-a-owned", "tag", "key"), "k8s.io/cluster-autoscaler/other"), nodes.test_the_autoscaler_finds_every_group_by_its_tags),
+    Mutant("an Apps node answers for metadata over two hops", block(DEV, (*TEMPLATE, "metadata_options", "http_put_response_hop_limit"), 2), nodes.test_vendor_contract_nodes_answer_for_metadata_over_two_hops_by_token),
     Mutant("an Apps API is public", block(DEV, (*CLUSTER, "vpc_config", "endpoint_public_access"), True), eks.test_the_api_is_private_and_wears_its_own_group),
     Mutant("production may be deleted", block("apps-production-eks", (*CLUSTER, "deletion_protection"), False), eks.test_the_cluster_refuses_to_be_deleted_as_the_environment_says),
     Mutant("runs of TM change an Apps cluster", put(DEV, ENTRY, "eks_access_apps-development-eks-apply", principal_arn="arn:aws:iam::222222222222:role/spacelift/sandbox-tm-addons-apply"), eks.test_people_look_the_jump_host_operates_and_runs_change),

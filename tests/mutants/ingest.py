@@ -5,6 +5,7 @@ import json
 from tests.mutants.change import Mutant, drop, put
 from tests.mutants.lake import INGEST, ROOT, inside, said
 from tests.policy import test_ingest as ingest
+from tests.policy import test_streams as streams
 
 SOURCE, TARGET = (
     ("aws_dms_endpoint", "ingest_capture_source"),
@@ -167,22 +168,22 @@ STREAMED = (
             "connectivity",
             to="PUBLIC",
         ),
-        ingest.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
+        streams.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
     ),
     Mutant(
         "a stream for a topic that nobody has listed",
         inside(INGEST, *STREAM, "msk_source_configuration", "topic_name", to="vault.secrets"),
-        ingest.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
+        streams.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
     ),
     Mutant(
         "a topic is not delivered",
         drop(INGEST, *STREAM),
-        ingest.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
+        streams.test_each_topic_has_a_stream_that_connects_privately_as_a_role,
     ),
     Mutant(
         "what fails lies among what has not",
         inside(INGEST, *STREAM, "extended_s3_configuration", "error_output_prefix", to="kafka/events/"),
-        ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
+        streams.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
         "errors of a stream are not logged",
@@ -194,21 +195,21 @@ STREAMED = (
             "enabled",
             to=False,
         ),
-        ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
+        streams.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
         "events lie in one line",
         inside(
             INGEST, *STREAM, "extended_s3_configuration", "processing_configuration", to={"enabled": False}
         ),
-        ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
+        streams.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
         "events are encrypted with another key",
         inside(
             INGEST, *STREAM, "extended_s3_configuration", "kms_key_arn", to="${aws_kms_key.keys_capture.arn}"
         ),
-        ingest.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
+        streams.test_events_lie_encrypted_by_day_and_what_fails_lies_apart,
     ),
     Mutant(
         "Firehose has to name a source to the brokers, which is documented nowhere",
@@ -219,12 +220,12 @@ STREAMED = (
             "condition",
             [{"test": "StringEquals", "values": ["222222222222"], "variable": "aws:SourceAccount"}],
         ),
-        ingest.test_only_firehose_connects_to_the_brokers,
+        streams.test_only_firehose_connects_to_the_brokers,
     ),
     Mutant(
         "the account connects to the brokers",
         said(INGEST, "ingest_streams_connection-policy", 0, "principals", [ROOT]),
-        ingest.test_only_firehose_connects_to_the_brokers,
+        streams.test_only_firehose_connects_to_the_brokers,
     ),
     Mutant(
         "streams cannot ask what the cluster is",
@@ -235,7 +236,7 @@ STREAMED = (
             "actions",
             ["kafka-cluster:Connect", "kafka:CreateVpcConnection", "kafka:GetBootstrapBrokers"],
         ),
-        ingest.test_streams_may_do_what_their_flows_call_and_nothing_else,
+        streams.test_streams_may_do_what_their_flows_call_and_nothing_else,
     ),
     Mutant(
         "streams read every topic",
@@ -246,7 +247,7 @@ STREAMED = (
             "resources",
             ["arn:aws:kafka:eu-central-1:222222222222:topic/*"],
         ),
-        ingest.test_streams_may_do_what_their_flows_call_and_nothing_else,
+        streams.test_streams_may_do_what_their_flows_call_and_nothing_else,
     ),
     Mutant(
         "streams write into topics",
@@ -257,7 +258,7 @@ STREAMED = (
             "actions",
             ["kafka-cluster:ReadData", "kafka-cluster:WriteData"],
         ),
-        ingest.test_streams_may_do_what_their_flows_call_and_nothing_else,
+        streams.test_streams_may_do_what_their_flows_call_and_nothing_else,
     ),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.mutants.change import Mutant, Stacks, all_of, block, drop, put
 from tests.policy import test_personas as people
+from tests.policy import test_sessions as sessions
 
 TM, SHARED, NETWORK, DEV = "access-tm", "access-shared", "access-network", "access-apps-development"
 DEVOPS, SRE, TMSE, SCD = "devops", "sre", "tm-setup-engineer", "smart-contract-developer"
@@ -60,7 +61,6 @@ def trust(persona: str, **values: object) -> Callable[[Stacks], None]:
 
 AUDIENCE = {"test": "StringEquals", "values": ["https://signin.aws.amazon.com/saml"], "variable": "SAML:aud"}
 MFA = {"test": "StringEquals", "values": ["true"], "variable": "aws:RequestTag/mfa"}
-SESSIONS = "arn:aws:ssm:eu-central-1:222222222222:session"
 HERE = "eu-central-1:222222222222"
 
 ROLES = (
@@ -146,82 +146,6 @@ ROLES = (
         "SRE pass a role to anything",
         within(TM, flows(SRE), "PassBackupRole", condition=None),
         people.test_what_people_change_bears_the_environments_name,
-    ),
-)
-
-SESSIONS_AND_SECRETS = (
-    Mutant(
-        "DevOps start sessions",
-        more(TM, DEVOPS, "ssm:StartSession", resources=("arn:aws:ec2:eu-central-1:222222222222:instance/*",)),
-        people.test_only_setup_engineers_start_sessions_and_only_on_jump_hosts,
-    ),
-    Mutant(
-        "sessions on any instance",
-        within(TM, flows(TMSE), "StartSessions", resources=[f"arn:aws:ec2:{HERE}:instance/*"]),
-        people.test_only_setup_engineers_start_sessions_and_only_on_jump_hosts,
-    ),
-    Mutant(
-        "sessions that nobody records",
-        within(TM, flows(TMSE), "StartSessions", condition=None),
-        people.test_only_setup_engineers_start_sessions_and_only_on_jump_hosts,
-    ),
-    Mutant(
-        "sessions by a document of AWS",
-        within(
-            TM,
-            flows(TMSE),
-            "StartSessions",
-            resources=[
-                f"arn:aws:ec2:{HERE}:instance/${{var.tm_jumphost_instance_id}}",
-                "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSession",
-            ],
-        ),
-        people.test_only_setup_engineers_start_sessions_and_only_on_jump_hosts,
-    ),
-    Mutant(
-        "setup engineers end the sessions of others",
-        within(TM, flows(TMSE), "OwnSessions", condition=None),
-        people.test_setup_engineers_touch_only_their_own_sessions,
-    ),
-    Mutant(
-        "setup engineers open the channels of others",
-        within(TM, flows(TMSE), "OwnChannels", resources=[f"{SESSIONS}/*"]),
-        people.test_setup_engineers_touch_only_their_own_sessions,
-    ),
-    Mutant(
-        "setup engineers use any key",
-        within(TM, flows(TMSE), "SessionKeys", resources=[f"arn:aws:kms:{HERE}:key/*"]),
-        people.test_setup_engineers_touch_only_their_own_sessions,
-    ),
-    Mutant(
-        "Smart Contract Developers read any secret",
-        within(TM, flows(SCD), "Tokens", resources=[f"arn:aws:secretsmanager:{HERE}:secret:*"]),
-        people.test_only_smart_contract_developers_read_secrets_and_only_tokens,
-    ),
-    Mutant(
-        "SRE read tokens",
-        more(TM, SRE, "secretsmanager:GetSecretValue"),
-        people.test_only_smart_contract_developers_read_secrets_and_only_tokens,
-    ),
-    Mutant(
-        "Smart Contract Developers decrypt anything",
-        within(TM, flows(SCD), "TokenKeys", condition=None),
-        people.test_only_smart_contract_developers_read_secrets_and_only_tokens,
-    ),
-    Mutant(
-        "recordings lie among other logs",
-        put(
-            "tm-jumphost",
-            "aws_cloudwatch_log_group",
-            "jumphost_session_log",
-            name="/aws/hosts/sandbox-jumphost-tm/sessions",
-        ),
-        people.test_recordings_lie_where_people_cannot_read,
-    ),
-    Mutant(
-        "a second log of sessions elsewhere",
-        put("shared-jumphost", "aws_cloudwatch_log_group", "jumphost_session_more", name="/sessions"),
-        people.test_recordings_lie_where_people_cannot_read,
     ),
 )
 
@@ -336,41 +260,18 @@ TRUST_AND_BOUNDARY = (
     Mutant(
         "people download what the lake has answered",
         within("access-lake", flows(DEVOPS), "Results", condition=None),
-        people.test_the_lake_answers_through_athena_alone,
+        sessions.test_the_lake_answers_through_athena_alone,
     ),
     Mutant(
         "people read every bucket of the lake",
         within("access-lake", flows(DEVOPS), "Results", resources=["arn:aws:s3:::sandbox-lake-*"]),
-        people.test_the_lake_answers_through_athena_alone,
+        sessions.test_the_lake_answers_through_athena_alone,
     ),
     Mutant(
         "who may read a table cannot ask",
         without("access-lake", flows(DEVOPS), "Ask"),
-        people.test_the_lake_answers_through_athena_alone,
+        sessions.test_the_lake_answers_through_athena_alone,
     ),
 )
 
-MIRROR = (
-    Mutant(
-        "a setup engineer runs any command",
-        within(
-            SHARED,
-            flows(TMSE),
-            "MirrorImages",
-            resources=["arn:aws:ssm:eu-central-1:333333333333:document/*"],
-        ),
-        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
-    ),
-    Mutant(
-        "an SRE mirrors images",
-        more(TM, SRE, "ssm:SendCommand"),
-        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
-    ),
-    Mutant(
-        "the mirror under a name that nobody may run",
-        put("shared-registry", "aws_ssm_document", "mirror_document", name="mirror"),
-        people.test_setup_engineers_run_the_mirror_on_the_shared_jump_host_and_no_other_command,
-    ),
-)
-
-PERSONAS = ROLES + SESSIONS_AND_SECRETS + TRUST_AND_BOUNDARY + MIRROR
+PERSONAS = ROLES + TRUST_AND_BOUNDARY

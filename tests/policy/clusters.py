@@ -70,3 +70,8 @@ def document(estate: Estate, stack: str, reference: str) -> list[Json]:
     made = estate.stacks[stack]["data"]["aws_iam_policy_document"][estate.target(stack, reference).name]
     statements: list[Json] = made["statement"]
     return statements
+
+
+def launch_template(estate: Estate, at: Cluster) -> Json:
+    """The launch template of the cluster's nodes."""
+    return only(estate.resources(at.stack, "aws_launch_template").values())

@@ -138,3 +138,13 @@ def called(estate: Estate, persona: str, account: str) -> set[str]:
 def workplaces(estate: Estate, persona: str) -> set[str]:
     """The accounts in which a persona works."""
     return {account for account, held in zones(estate).items() if held & WORKS[persona]}
+
+
+def condition(test: str, variable: str, *values: str) -> Json:
+    """A condition as policy documents hold it."""
+    return {"test": test, "values": list(values), "variable": variable}
+
+
+def by(found: list[Grant], persona: str) -> list[Grant]:
+    """The grants of one persona."""
+    return [grant for grant in found if grant.persona == persona]
