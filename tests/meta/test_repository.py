@@ -158,6 +158,8 @@ def test_decisions_are_short_and_say_what_enforces_them() -> None:
     for path in decisions:
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 60, path
+        assert text.startswith(f"# {path.name[:4]} "), path
+        assert text.splitlines()[1].startswith("Status: "), path
         for heading in ("## Context", "## Options", "## Decision", "## Consequences", "## Enforced by"):
             assert heading in text, f"{path.name}: {heading}"
         for named in re.findall(r"`((?:tests|modules|tools)/[\w/.]+)`", text.partition("## Enforced by")[2]):
