@@ -112,11 +112,11 @@ def plan_stack(
             return Result(name, resources, time.monotonic() - begin, problem)
     shown = json.loads(workspace.run("show", "-json", "plan").stdout)
     changes = tuple(shown.get("resource_changes", ()))
-    return Result(name, resources, time.monotonic() - begin, _wrong_count(shown, resources), changes)
+    return Result(name, resources, time.monotonic() - begin, wrong(shown, resources), changes)
 
 
-def _wrong_count(shown: Json, resources: int) -> str:
-    """A plan against nothing has to create every resource of the stack, or it has not read it."""
+def wrong(shown: Json, resources: int) -> str:
+    """A plan against nothing has to create every resource of the stack, or it has not read it; it shows no secret."""
     created = [
         change["address"]
         for change in shown.get("resource_changes", ())

@@ -1,28 +1,19 @@
 """The real terraform and the real AWS provider accept every written stack."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.policy.facts import Estate
-from tests.terraform.conftest import kinds
 from tools.plan import Result, plan_all
 from tools.terraform import SIX_ONLY, Provider
+from tools.together import plan_together
 
 pytestmark = pytest.mark.terraform
 
 
 def test_every_stack_plans(results: list[Result]) -> None:
     assert {result.stack: result.problem for result in results if result.problem} == {}
-
-
-def test_what_is_not_planned_is_built_like_what_is(estate: Estate) -> None:
-    """Only environments and accounts repeat: a stack of its own is planned."""
-    repeated = {name: first for name, first in kinds(estate).items() if name != first}
-    for name, first in repeated.items():
-        assert re.fullmatch(r"(apps|access-apps|config)-.*|access-\w+", name), f"{name} is like {first}"
-    assert len(estate.stacks) - len(repeated) > 30
 
 
 def test_a_broken_stack_does_not_plan(estate: Estate, provider: Provider, tmp_path: Path) -> None:
@@ -56,19 +47,37 @@ def test_a_plan_that_shows_a_secret_is_refused(estate: Estate, provider: Provide
 
 def test_charts_are_planned_beside_aws(estate: Estate, provider: Provider, tmp_path: Path) -> None:
     """The stand-in for helm answers in the same run as the real AWS provider, and refuses what helm would."""
-    stack = estate.stacks["tm-keys"]
-    terraform = stack["terraform"]
-    helm = {"helm": {"source": "hashicorp/helm", "version": "3.1.1"}}
-    release = {"name": "a", "chart": "./charts/a", "values": ["{}"]}
-    for change, said in (({}, ""), ({"atomik": True}, 'No argument or block type is named "atomik"')):
-        altered = stack | {
-            "terraform": terraform | {"required_providers": terraform["required_providers"] | helm},
-            "resource": stack["resource"] | {"helm_release": {"a": release | change}},
-        }
-        stacks = estate.stacks | {"tm-keys": altered}
-        [result] = plan_all(stacks, ["tm-keys"], provider, tmp_path, lambda _: None)
-        assert said in result.problem
-        assert bool(said) == bool(result.problem), result.problem
+    stack = estate.stacks["tm-mesh"]
+    releases = stack["resource"]["helm_release"]
+    broken = {name: made | {"atomik": True} for name, made in releases.items()}
+    stacks = estate.stacks | {"tm-mesh": stack | {"resource": stack["resource"] | {"helm_release": broken}}}
+
+    [result] = plan_all(stacks, ["tm-mesh"], provider, tmp_path, lambda _: None)
+
+    assert 'No argument or block type is named "atomik"' in result.problem
+
+
+def test_stacks_that_are_planned_together_are_told_apart(
+    estate: Estate, provider: Provider, tmp_path: Path
+) -> None:
+    """One that fails is named and the others are planned; a plan is the same, alone or with others."""
+    keys, transit = estate.stacks["tm-keys"], estate.stacks["network-transit"]
+    broken = {
+        name: made | {"enable_key_rotation": "often"}
+        for name, made in keys["resource"]["aws_kms_key"].items()
+    }
+    stacks = {
+        "tm-keys": keys | {"resource": keys["resource"] | {"aws_kms_key": broken}},
+        "network-transit": transit,
+    }
+    stacks = estate.stacks | stacks
+
+    failed, alone = plan_together(stacks, ["tm-keys", "network-transit"], provider, tmp_path, lambda _: None)
+    assert "enable_key_rotation" in failed.problem
+    assert not alone.problem
+
+    [among] = plan_together(stacks, ["network-transit"], provider, tmp_path / "among", lambda _: None)
+    assert among.changes == alone.changes
 
 
 def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:
