@@ -15,7 +15,7 @@ synth: setup ## environments/*.toml → spacelift/<environment>/<stack>/cdk.tf.j
 	@$(RUN) main.py
 
 test: setup ## the whole test suite; STACKS are planned where TF_PROVIDER_MIRROR names a provider mirror
-	@$(RUN) -m pytest -ra $(ARGS)
+	@$(RUN) -m pytest -ra -n logical --maxprocesses 8 --no-loadscope-reorder $(ARGS)
 
 lint: setup ## ruff and mypy, strict; waivers of Checkov that have ended
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from xdist.remote import Producer
 
 from modules.model.environment import Environment
 from modules.model.load import load
@@ -18,13 +20,27 @@ from modules.synth import Synthesis, synthesize
 from modules.wiring.spacelift import deliver
 from tests.delivery.facts import Side
 from tests.policy.facts import Estate, read_tree
+from tests.sharing import Shares, begin_with_the_longest
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("shared", deadline=None)  # a busy machine is no counter-example
+settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--synthesized", metavar="DIR", help="judge this tree instead of a fresh synthesis")
     parser.addoption("--environments", metavar="DIR", help="environment files that belong to the tree")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares:
+    return Shares(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        begin_with_the_longest(items)
 
 
 def _environments(config: pytest.Config) -> Path:
