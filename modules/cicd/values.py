@@ -66,6 +66,8 @@ def argo(inputs: ArgoInputs) -> dict[str, Any]:
         },
         "controller": {
             "replicas": 1,
+            # It may go while a node is drained, and comes back elsewhere: workloads do not need it meanwhile.
+            "pdb": {"enabled": True, "maxUnavailable": 1},
             "serviceAccount": {"create": True, "name": "argocd-application-controller"},
             "resources": _resources("250m", "1Gi", "2Gi"),
         },

@@ -35,9 +35,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class InMesh:
-    """Connections inside one cluster. Enforced by network policies and mesh authorization."""
+    """Connections inside one cluster. Enforced by network policies and mesh authorization.
+
+    `datagrams` are those of the ports that are also asked by UDP; everything else is TCP.
+    """
 
     ports: tuple[Port, ...]
+    datagrams: tuple[Port, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

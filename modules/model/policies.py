@@ -118,8 +118,9 @@ def _listeners(flow: Flow, ports: tuple[Port, ...]) -> tuple[tuple[Pods, tuple[P
 
 
 def _egress(env: Environment, flow: Flow, ports: tuple[Port, ...]) -> Iterator[Policy]:
-    targets = tuple(Rule((_pods(each),), _numbers(held)) for each, held in _listeners(flow, ports))
-    rules = targets or (Rule((_place(env, flow.listener),), _numbers(ports)),)
+    also = _datagrams(flow)
+    targets = tuple(Rule((_pods(each),), _numbers(held, also)) for each, held in _listeners(flow, ports))
+    rules = targets or (Rule((_place(env, flow.listener),), _numbers(ports, also)),)
     for each in _openers(flow):
         name = _name(flow, each, f"to-{flow.listener}")
         yield Policy(each.namespace, name, each.labels, ingress=False, rules=rules, reason=flow.label)
@@ -132,7 +133,7 @@ def _ingress(env: Environment, flow: Flow, ports: tuple[Port, ...]) -> Iterator[
         peers = (_place(env, flow.opener),)
     for each, held in found:
         name = _name(flow, each, f"from-{flow.opener}")
-        rules = (Rule(peers, _numbers(held)),)
+        rules = (Rule(peers, _numbers(held, _datagrams(flow))),)
         yield Policy(each.namespace, name, each.labels, ingress=True, rules=rules, reason=flow.label)
 
 
@@ -173,9 +174,14 @@ def _pods(pods: Pods) -> Peer:
     return Peer(namespace=pods.namespace, labels=pods.labels)
 
 
-def _numbers(ports: tuple[Port, ...]) -> tuple[tuple[str, int | None], ...]:
+def _datagrams(flow: Flow) -> tuple[Port, ...]:
+    return flow.over.datagrams if isinstance(flow.over, InMesh) else ()
+
+
+def _numbers(ports: tuple[Port, ...], also: tuple[Port, ...] = ()) -> tuple[tuple[str, int | None], ...]:
     """A sidecar takes over whatever port was called, so a policy sees the application's and cannot name it."""
-    return tuple((TCP, None if port is Port.ISTIO_INBOUND else int(port)) for port in ports)
+    connections = tuple((TCP, None if port is Port.ISTIO_INBOUND else int(port)) for port in ports)
+    return connections + tuple((UDP, int(port)) for port in ports if port in also)
 
 
 def _baseline(env: Environment) -> Iterator[Policy]:

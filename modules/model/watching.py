@@ -92,7 +92,8 @@ WATCHING = (
         part="gossip",
         source=Party.ALERTS,
         target=Party.ALERTS,
-        over=InMesh((Port.ALERT_GOSSIP,)),
+        # They look for one another and pass news on by UDP, and hand over everything they know by TCP.
+        over=InMesh((Port.ALERT_GOSSIP,), datagrams=(Port.ALERT_GOSSIP,)),
     ),
     Flow(
         arrow="7.2",

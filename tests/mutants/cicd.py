@@ -97,6 +97,7 @@ CICD = (
     Mutant("any role reads the secret", block(TM, ("data", "aws_iam_policy_document", "cicd_git_readers-policy", "statement", 0, "condition", 0, "values"), ["*"]), SECRETS),
     Mutant("one server", argo("server", "autoscaling", "minReplicas", to=1), STANDS),
     Mutant("no server may go", argo("repoServer", "pdb", "minAvailable", to=2), STANDS),
+    Mutant("the node of the controller is never drained", argo("controller", "pdb", to={"enabled": True, "minAvailable": 1}), STANDS),
     Mutant("Redis on one node", argo("redis-ha", "hardAntiAffinity", to=False), STANDS),
     Mutant("two Redis", argo("redis-ha", "replicas", to=2), STANDS),
     Mutant("the chart admits everybody to the server", argo("global", "networkPolicy", "create", to=True), NETWORK),

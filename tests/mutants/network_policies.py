@@ -186,4 +186,31 @@ NETWORK_POLICIES = (
         ),
         policies.test_balancers_reach_the_ports_of_their_targets,
     ),
+    Mutant(
+        "Alertmanagers hear nothing by UDP",
+        policy(
+            "tm-monitoring/arrow-7-2-gossip-alerts-from-alerts",
+            ("spec", "ingress", 0, "ports"),
+            [{"protocol": "TCP", "port": 9094}],
+        ),
+        policies.test_alertmanagers_reach_one_another_by_both_protocols,
+    ),
+    Mutant(
+        "Alertmanagers say nothing by UDP",
+        policy(
+            "tm-monitoring/arrow-7-2-gossip-alerts-to-alerts",
+            ("spec", "egress", 0, "ports"),
+            [{"protocol": "TCP", "port": 9094}],
+        ),
+        policies.test_alertmanagers_reach_one_another_by_both_protocols,
+    ),
+    Mutant(
+        "everybody tells Alertmanagers what they have sent",
+        policy(
+            "tm-monitoring/arrow-7-2-gossip-alerts-from-alerts",
+            ("spec", "ingress", 0, "from", 0, "podSelector"),
+            None,
+        ),
+        policies.test_alertmanagers_reach_one_another_by_both_protocols,
+    ),
 )

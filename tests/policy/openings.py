@@ -9,6 +9,7 @@ from modules.model.flow import AwsApi, Flow, InMesh, Tcp
 from modules.model.namespaces import NAMESPACES
 from modules.model.parties import Party, Tier
 from modules.model.pods import PODS, Pods
+from modules.model.ports import Port
 from modules.model.subnets import block
 from tests.policy.charts import objects
 from tests.policy.facts import Estate, Json, only, only_known
@@ -117,16 +118,24 @@ def _row(environment: Environment, flow: Flow) -> Iterator[Opening]:
                 yield Opening(flow.label, "egress", _pod(each), cidr, "TCP", 443)
     elif isinstance(flow.over, Tcp | InMesh):
         for number in flow.over.ports:
-            port = 0 if number == SIDECAR else int(number)
-            listeners = [
-                each for each in PODS if number in each.ports and flow.listener in {each.party, Party.EKS_TM}
-            ]
-            for each in openers:
-                far = _peers(environment, listeners, flow.listener)
-                yield from (Opening(flow.label, "egress", _pod(each), peer, "TCP", port) for peer in far)
-            for each in listeners:
-                near = _peers(environment, openers, flow.opener)
-                yield from (Opening(flow.label, "ingress", _pod(each), peer, "TCP", port) for peer in near)
+            yield from _port(environment, flow, openers, number)
+
+
+def _port(environment: Environment, flow: Flow, openers: list[Pods], number: Port) -> Iterator[Opening]:
+    listeners = [
+        each for each in PODS if number in each.ports and flow.listener in {each.party, Party.EKS_TM}
+    ]
+    ends = (
+        ("egress", openers, listeners, flow.listener),
+        ("ingress", listeners, openers, flow.opener),
+    )
+    gossip = isinstance(flow.over, InMesh) and number in flow.over.datagrams
+    for protocol in ("TCP", "UDP") if gossip else ("TCP",):
+        for side, pods, others, party in ends:
+            for each in pods:
+                for peer in _peers(environment, others, party):
+                    port = 0 if number == SIDECAR else int(number)
+                    yield Opening(flow.label, side, _pod(each), peer, protocol, port)
 
 
 def _peers(environment: Environment, pods: list[Pods], party: Party) -> list[Pod | IPv4Network]:

@@ -150,6 +150,7 @@ def test_argo_cd_survives_the_loss_of_a_zone(estate: Estate) -> None:
     """K21; chart README, high availability."""
     told = _values(estate)
     assert told["controller"]["replicas"] == 1  # it has one cluster; a second one would have nothing to do
+    assert told["controller"]["pdb"] == {"enabled": True, "maxUnavailable": 1}, "a node could not be drained"
     for part in ("server", "repoServer", "applicationSet"):
         least = (
             told[part]["autoscaling"]["minReplicas"] if part != "applicationSet" else told[part]["replicas"]

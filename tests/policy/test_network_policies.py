@@ -169,3 +169,15 @@ def test_of_a_tool_only_the_part_that_needs_it_goes_out(estate: Estate) -> None:
         if (each.reason, each.side, each.port) == ("arrow 7.2 scrape", "ingress", 8080)
     }
     assert {((name, "alertmanager"),), ((name, "prometheus"),)} <= asked
+
+
+def test_alertmanagers_reach_one_another_by_both_protocols(estate: Estate) -> None:
+    """7.2 gossip: without UDP each tells its team by itself, and a silence reaches one of them late or never.
+
+    Alertmanager's documents: since 0.15 a cluster needs TCP and UDP.
+    """
+    own = Pod("tm-monitoring", (("app.kubernetes.io/name", "alertmanager"),))
+    found = Counter(each[1:] for each in openings(estate) if each.reason == "arrow 7.2 gossip")
+    assert found == Counter(
+        (side, own, own, protocol, 9094) for side in ("egress", "ingress") for protocol in ("TCP", "UDP")
+    )
