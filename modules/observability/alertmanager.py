@@ -23,6 +23,8 @@ class AlertmanagerInputs:
 def alertmanager(inputs: AlertmanagerInputs, quay: dict[str, str]) -> dict[str, Any]:
     """They tell one another what they have sent, so that a team hears of it once."""
     return {
+        "enabled": True,
+        "serviceMonitor": {"selfMonitor": True},
         "serviceAccount": {"create": True, "name": "alertmanager"},
         "networkPolicy": {"enabled": False},
         "podDisruptionBudget": {"enabled": True, "minAvailable": REPLICAS - 1},

@@ -26,6 +26,8 @@ SERVICES = (
 )
 """Name, namespace of CloudWatch, exactly the dimensions that the metrics have, and the metrics."""
 
+STATISTICS = ("Average", "Maximum", "Sum")
+
 PERIOD = 300
 """Seconds; each look costs."""
 
@@ -41,7 +43,7 @@ def exporter(account: str, region: str) -> dict[str, Any]:
             "metrics": [
                 {
                     "name": metric,
-                    "statistics": ["Average", "Maximum", "Sum"],
+                    "statistics": list(STATISTICS),
                     "period": PERIOD,
                     "length": PERIOD,
                 }

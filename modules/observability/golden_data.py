@@ -23,7 +23,7 @@ KAFKA = Area(
         Signal("offline", Golden.ERRORS, "partitions that nobody serves", "short", "max(aws_kafka_offline_partitions_count_maximum)", Alert("> 0", 5, Severity.CRITICAL, "Partitions of Kafka are not served")),
         Signal("replicas", Golden.ERRORS, "partitions with too few copies", "short", 'sum(kafka_server_ReplicaManager_Value{name="UnderReplicatedPartitions"})', Alert("> 0", 15, Severity.WARNING, "Partitions of Kafka have fewer copies than they should")),
         Signal("latency", Golden.LATENCY, "99th percentile of a write", "ms", 'max(kafka_network_RequestMetrics_99thPercentile{name="TotalTimeMs",request="Produce"})'),
-        Signal("saturation", Golden.SATURATION, "disks of brokers", "percent", "max(aws_kafka_kafka_data_logs_disk_used_maximum)", Alert("> 85", 15, Severity.CRITICAL, "A disk of Kafka is 85 % full, though disks grow by themselves")),
+        Signal("saturation", Golden.SATURATION, "disks of brokers", "percent", "max(aws_kafka_data_logs_disk_used_maximum)", Alert("> 85", 15, Severity.CRITICAL, "A disk of Kafka is 85 % full, though disks grow by themselves")),
     ),
 )  # fmt: skip
 

@@ -53,6 +53,10 @@ def monitoring(inputs: MonitoringInputs) -> dict[str, Any]:
         "prometheus": _prometheus(inputs, quay),
         "alertmanager": alertmanager(inputs.alertmanager, quay),
         "grafana": grafana(inputs.grafana),
+        # On by default; alerts need each of them.
+        "kubelet": {"enabled": True, "serviceMonitor": {"cAdvisor": True}},
+        "kubeStateMetrics": {"enabled": True},
+        "nodeExporter": {"enabled": True},
         "kube-state-metrics": {
             "fullnameOverride": "kube-state-metrics",
             "image": kubernetes,
@@ -94,6 +98,7 @@ def _operator(quay: dict[str, str]) -> dict[str, Any]:
 def _prometheus(inputs: MonitoringInputs, quay: dict[str, str]) -> dict[str, Any]:
     selectors = ("serviceMonitor", "podMonitor", "rule", "probe", "scrapeConfig")
     return {
+        "enabled": True,
         "serviceAccount": {"create": True, "name": "prometheus"},
         "networkPolicy": {"enabled": False},
         "podDisruptionBudget": {"enabled": True, "minAvailable": 1},

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from modules.kit.chart import Manifest
+from modules.observability.exporters import unsaid
 from modules.observability.grafana import LABEL
 from modules.observability.shape import NAMESPACE
 
@@ -108,8 +109,14 @@ def dashboard(area: Area) -> Manifest:
 
 
 def manifests(areas: Iterable[Area], team: str) -> tuple[Manifest, ...]:
-    """Rules and dashboard of every area."""
-    return tuple(made for area in areas for made in (rules(area, team), dashboard(area)))
+    """Rules and dashboard of every area. Raises `ValueError` for a metric that no exporter of the estate says."""
+    held = tuple(areas)
+    for area in held:
+        for signal in area.signals:
+            for metric in unsaid(signal.query):
+                message = f"{area.name} {signal.name}: nobody says {metric}; write who does in exporters.py"
+                raise ValueError(message)
+    return tuple(made for area in held for made in (rules(area, team), dashboard(area)))
 
 
 def _panel(number: int, signal: Signal) -> dict[str, Any]:

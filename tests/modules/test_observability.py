@@ -6,7 +6,8 @@ import pytest
 
 from modules.model.environment import Environment
 from modules.observability.construct import AREAS
-from modules.observability.signals import dashboard, rules
+from modules.observability.exporters import EXPORTERS, cloudwatch_name, metrics_of
+from modules.observability.signals import Area, Golden, Signal, dashboard, manifests, rules
 from tests.modules.variants import Variants
 from tests.policy.charts import values_of
 from tests.policy.rules import RULES, Rule
@@ -50,3 +51,42 @@ def test_an_area_is_a_dashboard_and_its_alerts(area: object) -> None:
     ]
     assert len(told) == sum(each.alert is not None for each in found.signals)
     assert all(rule["labels"]["team"] == "x" for rule in told)
+
+
+def test_a_signal_on_a_metric_that_nobody_says_is_refused() -> None:
+    area = Area(
+        "kafka", "Kafka", (Signal("disks", Golden.SATURATION, "disks", "percent", "max(disks_full)"),)
+    )
+
+    with pytest.raises(
+        ValueError, match=r"kafka disks: nobody says disks_full; write who does in exporters\.py"
+    ):
+        manifests([area], "x")
+
+
+def test_every_metric_that_is_written_down_is_looked_at() -> None:
+    """The table holds no leftovers; CloudWatch's come from what is asked for."""
+    looked = frozenset().union(*(metrics_of(each.query) for area in AREAS for each in area.signals))
+    said = [metric for exporter in EXPORTERS if exporter.name != "cloudwatch" for metric in exporter.metrics]
+
+    assert set(said) <= looked
+    assert len(said) == len(set(said))
+
+
+def test_names_of_metrics_are_read_out_of_queries() -> None:
+    query = (
+        'sum by (le, a_b) (rate(x_total{job="y_total",z!~"q"}[5m])) / on (pod) w:sum > bool 0.5 or absent(up)'
+    )
+
+    assert metrics_of(query) == {"x_total", "w:sum", "up"}
+
+
+def test_cloudwatch_names_are_those_of_its_exporter() -> None:
+    """A metric that begins with the name of its service loses it (YACE, BuildMetricName)."""
+    assert cloudwatch_name("AWS/Kafka", "KafkaDataLogsDiskUsed", "Maximum") == (
+        "aws_kafka_data_logs_disk_used_maximum"
+    )
+    assert cloudwatch_name("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum") == (
+        "aws_applicationelb_httpcode_elb_5_xx_count_sum"
+    )
+    assert cloudwatch_name("AWS/RDS", "CPUUtilization", "Average") == "aws_rds_cpuutilization_average"

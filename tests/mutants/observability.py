@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from modules.observability.exporter import SERVICES
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.mutants.cicd import valued
 from tests.policy import test_observability as watching
@@ -68,11 +69,20 @@ DASHBOARDS = signals.test_every_area_has_a_dashboard_that_grafana_finds
 ALERTS = signals.test_every_alert_says_who_acts_and_what_is_wrong
 ASKED = signals.test_prometheus_asks_who_has_something_to_say
 BROKERS = signals.test_prometheus_asks_every_broker_of_kafka
+SAID = signals.test_what_is_looked_at_is_said_by_somebody_in_the_same_cluster
 KNOWN = signals.test_every_pod_that_watches_is_known_to_the_flows
 
 GRAFANA = ("grafana", "grafana.ini")
 OAUTH = (*GRAFANA, "auth.generic_oauth")
 RULE = ("spec", "groups", 0, "rules", 0)
+
+OTHER_STATISTIC = {
+    "apiVersion": "v1alpha1",
+    "customNamespace": [
+        {"namespace": namespace, "metrics": [{"name": each, "statistics": ["Minimum"]} for each in metrics]}
+        for _, namespace, _, metrics in SERVICES
+    ],
+}
 
 OBSERVABILITY = (
     Mutant("Prometheus deletes history", block(TM, (*DOCUMENTS, "identities_metrics-policy", "statement", 0, "actions"), ["s3:DeleteObject"]), RIGHTS),
@@ -125,4 +135,15 @@ OBSERVABILITY = (
     Mutant("nobody asks the brokers' machines", shown("ScrapeConfig", "kafka-machines", (), None), BROKERS),
     Mutant("watching begins in another namespace", shown("PodMonitor", "istiod", ("metadata", "namespace"), "istio-system"), KNOWN),
     Mutant("watching begins nowhere", shown("PodMonitor", "istiod", ("metadata", "namespace"), ""), KNOWN),
+    Mutant("an alert on a metric that nobody says", shown("PrometheusRule", "golden-kafka", ("spec", "groups", 0, "rules", 3, "expr"), "(max(aws_kafka_kafka_data_logs_disk_used_maximum)) > 85"), SAID),
+    Mutant("an alert on no metric", shown("PrometheusRule", "golden-nodes", (*RULE, "expr"), "(vector(1)) > 0"), SAID),
+    Mutant("CloudWatch is not asked for what an alert looks at", cloud("config", to='{"apiVersion": "v1alpha1", "customNamespace": []}'), SAID),
+    Mutant("CloudWatch is asked for another statistic", cloud("config", to=json.dumps(OTHER_STATISTIC)), SAID),
+    Mutant("nobody asks the exporter of CloudWatch", cloud("serviceMonitor", "enabled", to=False), SAID),
+    Mutant("kubelets are not asked for containers", stack("kubelet", "serviceMonitor", "cAdvisor", to=False), SAID),
+    Mutant("no exporter of the cluster's objects", stack("kubeStateMetrics", "enabled", to=False), SAID),
+    Mutant("Alertmanager does not say how it is", stack("alertmanager", "serviceMonitor", "selfMonitor", to=False), SAID),
+    Mutant("the pool's exporter is not installed", drop("tm-vault", "helm_release", "vault_pg-pool"), SAID),
+    Mutant("external-secrets is in another cluster", put("tm-addons", "helm_release", "addons_external-secrets", name="secrets"), SAID),
+    Mutant("brokers do not say how they are", block("tm-kafka", ("resource", "aws_msk_cluster", "kafka_cluster_brokers", "open_monitoring", "prometheus", "jmx_exporter", "enabled_in_broker"), False), SAID),
 )  # fmt: skip

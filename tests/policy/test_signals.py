@@ -6,7 +6,8 @@ import re
 import pytest
 
 from modules.model.pods import PODS
-from tests.policy.charts import objects_of
+from modules.observability.exporters import EXPORTERS, metrics_of
+from tests.policy.charts import objects_of, values_at, values_of
 from tests.policy.facts import Estate, Json, only, only_known
 
 pytestmark = pytest.mark.policy
@@ -160,3 +161,76 @@ def test_every_pod_that_watches_is_known_to_the_flows(estate: Estate) -> None:
     assert {each["metadata"]["namespace"] for each in _objects(estate, "PodMonitor").values()} == {
         "tm-monitoring"
     }
+
+
+def _queries(estate: Estate) -> dict[str, str]:
+    """Every expression of alerts and panels, by where it stands."""
+    found = {}
+    for name, each in _objects(estate, "PrometheusRule").items():
+        for rule in only(each["spec"]["groups"])["rules"]:
+            found[f"{name} {rule['alert']}"] = rule["expr"]
+    for name, each in _objects(estate, "ConfigMap").items():
+        for panel in json.loads(each["data"][f"{name}.json"])["panels"]:
+            found[f"{name} {panel['title']}"] = only(panel["targets"])["expr"]
+    return found
+
+
+def _releases(estate: Estate) -> dict[str, Json]:
+    """Releases of the cluster that the tools watch, by name."""
+    clusters = {
+        stack: estate.target(stack, only(document["provider"]["helm"])["kubernetes"]["host"])
+        for stack, document in estate.stacks.items()
+        if "helm" in document.get("provider", {})
+    }
+    return {
+        made["name"]: made
+        for stack, _, made in estate.everywhere("helm_release")
+        if clusters[stack] == clusters[TM]
+    }
+
+
+def _cloudwatch(estate: Estate) -> set[str]:
+    """Names as YACE 0.67 makes them of what its configuration asks for (pkg/promutil, BuildMetricName)."""
+    config = json.loads(values_of(_releases(estate)["cloudwatch-exporter"])["config"])
+    found = set()
+    for job in config["customNamespace"]:
+        service = job["namespace"].lower().replace("/", "_")
+        for metric in job["metrics"]:
+            name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", metric["name"]).lower()
+            for word in service.split("_"):
+                name = name.removeprefix(word)
+            for statistic in metric["statistics"]:
+                found.add(f"{service}_{name.removeprefix('_')}_{statistic.lower()}")
+    return found
+
+
+def test_what_is_looked_at_is_said_by_somebody_in_the_same_cluster(estate: Estate) -> None:
+    """7.2: a metric that nobody says makes an alert that never fires and a panel that stays empty."""
+    releases, cloudwatch = _releases(estate), _cloudwatch(estate)
+    monitors = {**_objects(estate, "PodMonitor"), **_objects(estate, "ScrapeConfig")}
+    for where, query in _queries(estate).items():
+        names = metrics_of(query)
+        assert names, f"{where}: {query}"
+        for name in names:
+            exporter = only((each for each in EXPORTERS if name in each.metrics), f"{where}: {name}")
+            assert (exporter.name == "cloudwatch") is (name in cloudwatch), f"{where}: {name}"
+            assert bool(exporter.monitor) is not bool(exporter.switches), exporter.name
+            assert not exporter.monitor or exporter.monitor in monitors, f"{where}: nobody asks {name}"
+            if not exporter.release:
+                _brokers_say(estate)
+                continue
+            assert exporter.release in releases, f"{where}: {name} needs {exporter.release}"
+            told = values_of(releases[exporter.release])
+            off = [each for each in exporter.switches if not _on(told, each)]
+            assert not off, f"{where}: {name} needs {off}"
+
+
+def _on(told: Json, path: str) -> bool:
+    above, _, key = path.rpartition(".")
+    return (values_at(told, above) if above else told)[key] is True
+
+
+def _brokers_say(estate: Estate) -> None:
+    """Open monitoring of MSK."""
+    cluster = only(estate.resources("tm-kafka", "aws_msk_cluster").values())
+    assert cluster["open_monitoring"]["prometheus"]["jmx_exporter"] == {"enabled_in_broker": True}
