@@ -159,6 +159,26 @@ MESH = (
         mesh.test_the_ingress_admits_known_clients_through_known_doors,
     ),
     Mutant(
+        "any private address may be named at the inner door",
+        thing("AuthorizationPolicy", "tm-ingress", (*SOURCES, 1, "source", "remoteIpBlocks"), ["10.0.0.0/8"]),
+        mesh.test_the_ingress_admits_known_clients_through_known_doors,
+    ),
+    Mutant(
+        "what comes by the inner door names whom it likes",
+        thing("AuthorizationPolicy", "tm-ingress", (*SOURCES, 1, "source", "remoteIpBlocks"), None),
+        mesh.test_the_ingress_admits_known_clients_through_known_doors,
+    ),
+    Mutant(
+        "an Apps environment is shut out",
+        thing(
+            "AuthorizationPolicy",
+            "tm-ingress",
+            (*SOURCES, 1, "source", "remoteIpBlocks"),
+            ["10.40.0.0/17", "10.48.0.0/19", "10.48.64.0/19"],
+        ),
+        mesh.test_the_ingress_admits_known_clients_through_known_doors,
+    ),
+    Mutant(
         "a client names its own address",
         told("mesh_istiod", ("meshConfig", "defaultConfig", "gatewayTopology", "numTrustedProxies"), 2),
         mesh.test_the_ingress_admits_known_clients_through_known_doors,

@@ -67,7 +67,7 @@ def test_the_runner_comes_into_the_cluster_as_itself(estate: Estate) -> None:
 
 
 def test_local_charts_hold_whole_objects_and_no_secret(estate: Estate) -> None:
-    """One owner for each object; a secret comes through External Secrets, never through values."""
+    """K22: one owner for each object; a secret comes through External Secrets, never through values."""
     seen = set()
     for stack, _, release in estate.everywhere("helm_release"):
         for each in objects_of(release) if is_local(release) else ():

@@ -188,7 +188,7 @@ def _of(estate: Estate, kind: str, attribute: str, address: str) -> list[tuple[s
 
 
 def test_every_line_of_the_register_has_a_user_and_a_token(estate: Estate) -> None:
-    """SA-00…SA-03, P22; vendor contract, MSK: own key for SCRAM secrets; AWS: `AmazonMSK_`. Team and day of expiry are there to be asked for."""
+    """SA-00…SA-03, P22, K16; vendor contract, MSK: own key for SCRAM secrets; AWS: `AmazonMSK_`. Team and day of expiry are there to be asked for."""
     env = estate.environment
     wanted = {}
     for row in env.service_accounts:
@@ -207,7 +207,7 @@ def test_every_line_of_the_register_has_a_user_and_a_token(estate: Estate) -> No
 
 
 def test_users_have_a_password_that_nobody_sees(estate: Estate) -> None:
-    """P22: made inside AWS, written only, with the two fields that MSK reads; tokens stay empty shells."""
+    """P22, K16: made inside AWS, written only, with the two fields that MSK reads; tokens stay empty shells."""
     made = estate.stacks[TM].get("ephemeral", {}).get("aws_secretsmanager_random_password", {})
     rows = {row.name: row for row in estate.environment.service_accounts}
     passwords = set()
