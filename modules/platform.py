@@ -27,6 +27,7 @@ from modules.wiring import (
     data,
     edge,
     inside,
+    keycloak,
     lake,
     mesh,
     network,
@@ -217,6 +218,18 @@ def _inside(estate: Estate, ground: Ground, doors: Doors, core: Core) -> None:
         before=(meshed,),
     )
     vault.ground(estate, "tm-vault", "CL-02 CL-11 CL-13 CX-05 CX-21 CX-24", contract)
+
+    if estate.env.keycloak:
+        # TM, in the cluster: an identity provider of the environment's own, where its table asks for one.
+        keycloak.keycloak(
+            estate,
+            "tm-keycloak",
+            "EP-04 CX-05",
+            estate.env.keycloak,
+            vault=core.vault,
+            database=core.database,
+            before=(meshed, core.secrets),
+        )
 
 
 def _apps(estate: Estate, ground: Ground, people: dict[str, Published[PersonasOutputs]]) -> None:

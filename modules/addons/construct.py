@@ -7,13 +7,14 @@ from typing import Any
 from constructs import Construct
 
 from modules.addons import certificates, controllers, names, secrets
-from modules.addons.namespaces import cluster_objects, namespaces
+from modules.addons.namespaces import cluster_objects, spaces
 from modules.addons.policies import policies
 from modules.addons.stores import Store, Stores, StoresInputs
 from modules.kit.helm import local_chart, release
 from modules.kit.stack import Dependable, Ref
 from modules.model.charts import Chart, Platform, chart
 from modules.model.images import cached, registry
+from modules.model.namespaces import Namespace
 from modules.model.policies import Policy
 from modules.model.upstreams import Upstream
 
@@ -29,6 +30,7 @@ class AddonsInputs:
     region: str
     kubernetes: str
     images_account: str
+    namespaces: tuple[Namespace, ...]
     policies: tuple[Policy, ...]
     reader_arn: str
     reading: tuple[str, ...]
@@ -85,12 +87,11 @@ class Addons(Construct):
 
     def _ground(self) -> tuple[Dependable, ...]:
         inputs = self._inputs
-        made = local_chart(
-            self, "namespaces", namespace=SYSTEM, manifests=namespaces(inputs.kubernetes), after=inputs.after
-        )
+        found = spaces(inputs.namespaces, inputs.kubernetes)
+        made = local_chart(self, "namespaces", namespace=SYSTEM, manifests=found, after=inputs.after)
         objects = cluster_objects(inputs.volumes_key_arn)
         classes = local_chart(self, "classes", namespace=SYSTEM, manifests=objects, after=inputs.after)
-        allowed = policies(inputs.policies)
+        allowed = policies(inputs.namespaces, inputs.policies)
         denied = local_chart(
             self, "network-policies", namespace=SYSTEM, manifests=allowed, after=(made, *inputs.after)
         )

@@ -6,7 +6,7 @@ from typing import Any
 from modules.kit.chart import Manifest
 from modules.kit.stack import Ref
 from modules.model.hosts import Backend
-from modules.model.namespaces import NAMESPACES, Namespace
+from modules.model.namespaces import Namespace
 
 KEEP = MappingProxyType({"helm.sh/resource-policy": "keep"})
 """A namespace holds what other stacks have made: it outlives the release."""
@@ -15,9 +15,9 @@ POD_SECURITY = "pod-security.kubernetes.io"
 BOUND = frozenset(backend.namespace for backend in Backend)
 
 
-def namespaces(kubernetes: str) -> tuple[Manifest, ...]:
+def spaces(rows: tuple[Namespace, ...], kubernetes: str) -> tuple[Manifest, ...]:
     """Every namespace of ours, its quota and its defaults; `kubernetes` is the version that the levels mean."""
-    return tuple(each for row in NAMESPACES for each in _namespace(row, f"v{kubernetes}"))
+    return tuple(each for row in rows for each in _namespace(row, f"v{kubernetes}"))
 
 
 def _namespace(row: Namespace, version: str) -> tuple[Manifest, ...]:

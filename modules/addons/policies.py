@@ -3,7 +3,7 @@
 from typing import Any
 
 from modules.kit.chart import Manifest
-from modules.model.namespaces import NAMESPACES
+from modules.model.namespaces import Namespace
 from modules.model.policies import Peer, Policy, Rule
 
 API = "networking.k8s.io/v1"
@@ -13,9 +13,9 @@ REASON = "tm.blx-demo.com/flow"
 """Annotation that names the row, as the descriptions of security group rules do."""
 
 
-def policies(allowed: tuple[Policy, ...]) -> tuple[Manifest, ...]:
+def policies(rows: tuple[Namespace, ...], allowed: tuple[Policy, ...]) -> tuple[Manifest, ...]:
     """A denial for every namespace, then what is allowed."""
-    denied = (_denial(each.name) for each in NAMESPACES)
+    denied = (_denial(each.name) for each in rows)
     return (*denied, *(_allowance(each) for each in allowed))
 
 

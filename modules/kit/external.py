@@ -17,7 +17,7 @@ REFRESH = "1h"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class External:
-    """One secret: `properties` are its keys and the fields of `source` that fill them.
+    """One secret: `properties` are its keys and the fields of `source` that fill them, empty for all of its text.
 
     `fixed` are keys with a text that is no secret, or one with `{{ .key }}` for a filled one.
     """
@@ -47,8 +47,8 @@ class External:
                 "template": template,
             },
             "data": [
-                {"secretKey": key, "remoteRef": {"key": self.source, "property": property_}}
-                for key, property_ in self.properties.items()
+                {"secretKey": key, "remoteRef": {"key": self.source} | ({"property": field} if field else {})}
+                for key, field in self.properties.items()
             ],
         }
         return Manifest(

@@ -10,6 +10,7 @@ from typing import Any
 
 from modules.model.charts import refusals
 from modules.model.hosts import CORE_KEYS
+from modules.model.names import LEGACY_SAML
 from modules.model.placeholders import is_placeholder
 from modules.model.regions import REGIONS
 from modules.model.tables import Kind
@@ -41,6 +42,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _delivery,
         _core_services,
         _audit,
+        _keycloak,
     )
     found = [mistake for check in checks for mistake in check(raw)]
     if isinstance(raw.get("name"), str) and raw["name"] != stem:
@@ -276,3 +278,20 @@ def _audit(raw: dict[str, Any]) -> Iterator[Found]:
             "audit.management_account",
             f"is the account of {meant[0]} too; write the organization's own, in which nothing of the estate runs",
         )
+
+
+def _keycloak(raw: dict[str, Any]) -> Iterator[Found]:
+    """Keycloak needs the name that it answers under, and a database that nobody else writes to (CX-05)."""
+    own = _table(raw, "keycloak")
+    if own and "legacy_saml_alias" not in raw:
+        yield "keycloak", f"answers under {LEGACY_SAML}; add the table legacy_saml_alias, or delete this one"
+    taken = _table(raw, "datalake", "capture").get("database")
+    if own and own.get("database") == taken:
+        yield "keycloak.database", f"{taken!r} is Vault's (datalake.capture.database); write one of its own"
+    users = _table(raw, "pg_pool").get("users")
+    if own.get("user") in (users if isinstance(users, list) else []):
+        yield "keycloak.user", f"{own['user']!r} is a user of pg_pool; write one of its own"
+    for key in ("issuer", "token", "userinfo") if own else ():
+        if str(_table(raw, "oidc").get(key)).startswith(f"https://{LEGACY_SAML}"):
+            what = f"{LEGACY_SAML} admits the VPN alone, so no pod reaches it"
+            yield f"oidc.{key}", f"{what}; write the company's provider"

@@ -42,7 +42,7 @@ from modules.model.tables import (
     Vpcs,
 )
 from modules.model.values import Alias, Region, Word
-from modules.model.vendor import CoreService, PgPool
+from modules.model.vendor import CoreService, Keycloak, PgPool
 
 
 class Environment(Data):
@@ -78,6 +78,7 @@ class Environment(Data):
     integrations: Annotated[tuple[Integration, ...], Field(max_length=10)] = ()
     legacy_saml_alias: LegacySamlAlias | None = None
     dummy_saml_idp: DummySamlIdp | None = None
+    keycloak: Keycloak | None = None
     pg_pool: PgPool | None = None
     datalake: DataLake | None = None
 
@@ -104,6 +105,7 @@ class Environment(Data):
         has = {
             Feature.INTERNET: self.network.private_egress is Egress.NAT,
             Feature.DATALAKE: self.datalake is not None,
+            Feature.KEYCLOAK: self.keycloak is not None,
         }
         return frozenset(feature for feature, present in has.items() if present)
 

@@ -61,6 +61,8 @@ class Feature(StrEnum):
     """`network.private_egress = "nat"`."""
     DATALAKE = "datalake"
     """The `[datalake]` table."""
+    KEYCLOAK = "keycloak"
+    """The `[keycloak]` table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ TRUST_DOMAIN = "cluster.local"
 """Istio's default; part of every identity in the mesh."""
 
 INJECTED = tuple(each.name for each in NAMESPACES if each.injected)
+"""Also those that an environment may leave out: no row of its flows leads there then."""
 
 WHOLE_CLUSTER = Party.EKS_TM
 """The document draws arrows 11.1 and 13.1 from the cluster; in it, Vault is who needs them."""

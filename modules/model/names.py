@@ -93,6 +93,9 @@ def platform_secret(environment: str, namespace: str, name: str) -> str:
     return f"{environment}/tm-{namespace.removeprefix('tm-')}/{name}"
 
 
+KEYCLOAK_PASSWORDS = "keycloak"
+"""Last part of the name of Keycloak's secret; the other one is that of POOL_AUTHORITY."""
+
 POOL_USERS, POOL_AUTHORITY = "pg-pool", "rds-authority"
 """Last parts of the names of the pool's secrets."""
 

@@ -137,6 +137,8 @@ class Party(StrEnum):
     INSTALLER = "vault-installer", Zone.TM, Tier.PRIVATE, "EKS_TM"
     """The vendor's installer, which the TM Operator starts; it makes roles and secrets (vendor contract)."""
     PG_POOL = "pg-pool", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    KEYCLOAK = "keycloak", Zone.TM, Tier.PRIVATE, "EKS_TM"
+    """The identity provider of an environment that has one of its own (CX-05)."""
     CERTIFICATES = "cert-manager", Zone.TM, Tier.PRIVATE, "EKS_TM"
     EXTERNAL_SECRETS = "external-secrets", Zone.TM, Tier.PRIVATE, "EKS_TM"
     EXTERNAL_DNS = "external-dns", Zone.TM, Tier.PRIVATE, "EKS_TM"

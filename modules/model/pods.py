@@ -180,6 +180,13 @@ PODS = (
     ),
     Pods(Party.EXTERNAL_DNS, "external-dns", ((NAME, "external-dns"),), (), "external-dns"),
     Pods(Party.PG_POOL, "tm-data", ((NAME, "pg-pool"),), (Port.POSTGRES, Port.PROXY_METRICS), "pg-pool"),
+    Pods(
+        Party.KEYCLOAK,
+        "identity",
+        ((NAME, "keycloak"),),
+        (Port.KEYCLOAK, Port.KEYCLOAK_CLUSTER, Port.KEYCLOAK_FAILURE, Port.PROXY_METRICS),
+        "keycloak",
+    ),
     Pods(Party.VAULT, "tm-system", (), (Port.ISTIO_INBOUND, Port.PROXY_METRICS)),
     Pods(
         Party.INSTALLER,

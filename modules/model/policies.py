@@ -12,7 +12,7 @@ from ipaddress import IPv4Network
 from modules.model.endpoints import GATEWAY, services
 from modules.model.environment import Environment
 from modules.model.flow import AwsApi, Flow, InMesh, Tcp
-from modules.model.namespaces import NAMESPACES
+from modules.model.namespaces import namespaces
 from modules.model.parties import Party, Tier
 from modules.model.pods import PODS, Pods, listening, pods_of
 from modules.model.ports import Port
@@ -100,12 +100,15 @@ def _openers(flow: Flow) -> tuple[Pods, ...]:
     return found
 
 
-def _listeners(flow: Flow, ports: tuple[Port, ...]) -> tuple[tuple[Pods, tuple[Port, ...]], ...]:
+def _listeners(
+    env: Environment, flow: Flow, ports: tuple[Port, ...]
+) -> tuple[tuple[Pods, tuple[Port, ...]], ...]:
     """Pods that listen on ports of a row, each with those ports; any pod of the cluster where the row names it."""
+    there = {each.name for each in namespaces(env.features)}
     if flow.listener.home is not Party.EKS_TM:
         return ()
     if flow.listener is Party.EKS_TM:
-        candidates: tuple[Pods, ...] = PODS
+        candidates = tuple(each for each in PODS if each.namespace in there)
     else:
         candidates = tuple(dict.fromkeys(each for port in ports for each in listening(flow.listener, port)))
         if not candidates:
@@ -119,7 +122,8 @@ def _listeners(flow: Flow, ports: tuple[Port, ...]) -> tuple[tuple[Pods, tuple[P
 
 def _egress(env: Environment, flow: Flow, ports: tuple[Port, ...]) -> Iterator[Policy]:
     also = _datagrams(flow)
-    targets = tuple(Rule((_pods(each),), _numbers(held, also)) for each, held in _listeners(flow, ports))
+    found = _listeners(env, flow, ports)
+    targets = tuple(Rule((_pods(each),), _numbers(held, also)) for each, held in found)
     rules = targets or (Rule((_place(env, flow.listener),), _numbers(ports, also)),)
     for each in _openers(flow):
         name = _name(flow, each, f"to-{flow.listener}")
@@ -127,7 +131,7 @@ def _egress(env: Environment, flow: Flow, ports: tuple[Port, ...]) -> Iterator[P
 
 
 def _ingress(env: Environment, flow: Flow, ports: tuple[Port, ...]) -> Iterator[Policy]:
-    found = _listeners(flow, ports)
+    found = _listeners(env, flow, ports)
     peers = tuple(_pods(each) for each in _openers(flow))
     if found and not peers:
         peers = (_place(env, flow.opener),)
@@ -197,14 +201,15 @@ def _baseline(env: Environment) -> Iterator[Policy]:
     (istiod,) = listening(Party.ISTIO, Port.ISTIO_XDS)
     xds = _numbers((Port.ISTIO_XDS,))
     identified = {each.namespace for each in COMPONENTS if component_actions(env.flows, Party.EKS_TM, each)}
-    for each in NAMESPACES:
+    own = namespaces(env.features)
+    for each in own:
         allowed = {"cluster-api": api, "dns": dns}
         allowed |= {"pod-identity": agent} if each.name in identified else {}
         allowed |= {"metadata": region} if each.name == METADATA_NAMESPACE else {}
         allowed |= {"istiod": Rule((_pods(istiod),), xds)} if each.injected else {}
         for name, rule in allowed.items():
             yield _base(each.name, name, rule)
-    injected = tuple(Peer(namespace=each.name) for each in NAMESPACES if each.injected)
+    injected = tuple(Peer(namespace=each.name) for each in own if each.injected)
     yield Policy(
         istiod.namespace,
         "baseline-proxies",

@@ -51,6 +51,14 @@ class Port(IntEnum):
     """7.2: the exporter of CloudWatch."""
     POOL_METRICS = 9127
     """7.2: the exporter beside PgBouncer; its sidecar asks it, and nothing else reaches it."""
+    KEYCLOAK = 8180
+    """10.2: Keycloak behind the ingress, on no port that anything else listens on."""
+    KEYCLOAK_MANAGEMENT = 9000
+    """7.2: its metrics and its health; its sidecar asks it, and nothing else reaches it."""
+    KEYCLOAK_CLUSTER = 7800
+    """10.2: its pods among themselves (Keycloak, configuring distributed caches)."""
+    KEYCLOAK_FAILURE = 57800
+    """10.2: how they notice that one of them is gone."""
     NODE_METRICS = 9100
     """7.2: node-exporter, on the node's own address."""
     DNS_METRICS = 9153

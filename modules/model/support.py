@@ -19,6 +19,7 @@ from modules.model.actions import (
     VOLUMES,
     WRITE_LOGS,
 )
+from modules.model.federation import FEDERATION
 from modules.model.flow import AllTraffic, AwsApi, Feature, Flow, InMesh, Tcp
 from modules.model.lake import CAPTURE, CONSUME, DELIVER
 from modules.model.parties import Party
@@ -245,6 +246,7 @@ SUPPORT = (
     Flow(arrow="9.2", part="targets", source=Party.EKS_TM, target=Party.AWS_APIS, over=TARGETS),
     *WATCHING,
     Flow(arrow="15.2", part="runtime", source=Party.EKS_TM, target=Party.AUDIT, over=RUNTIME),
+    *FEDERATION,
     Flow(
         arrow="12.2",
         part="direct",  # the document: "connections managed through pg-pool and direct links"

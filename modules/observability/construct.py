@@ -38,7 +38,10 @@ class Urls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservabilityInputs:
-    """`topics` are names by team, `brokers` hosts and ports of Kafka; `pool` says whether there is a pg-pool."""
+    """`topics` are names by team, `brokers` hosts and ports of Kafka; `pool` says whether there is a pg-pool.
+
+    Pods of the namespaces in `meshed` have proxies.
+    """
 
     charts: dict[Platform, Chart]
     cluster: str
@@ -53,6 +56,7 @@ class ObservabilityInputs:
     key_arn: Ref
     brokers: dict[Port, tuple[Ref, ...]]
     pool: bool
+    meshed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class Observability(Construct):
         cloud = exporter(inputs.registry_account, inputs.region)
         release(self, inputs.charts[Platform.CLOUDWATCH_EXPORTER], cloud, after=[installed])
         areas = [each for each in AREAS if inputs.pool or each is not golden_data.POOL]
-        watched = (*monitors(), *brokers(dict(inputs.brokers)), *manifests(areas, inputs.owner))
+        watched = (*monitors(inputs.meshed), *brokers(dict(inputs.brokers)), *manifests(areas, inputs.owner))
         local_chart(self, "golden-signals", namespace=NAMESPACE, manifests=watched, after=[installed])
         self.outputs = ObservabilityOutputs(topic_arns=topics, sign_in_secret_arn=passwords.sign_in_arn)
 

@@ -3,30 +3,10 @@
 import json
 from typing import Any
 
+from modules.model.exporters import SERVICES, STATISTICS
 from modules.model.ports import Port
 from modules.model.upstreams import Upstream
 from modules.observability.shape import container, pod, resources, source
-
-SERVICES = (
-    (
-        "database",
-        "AWS/RDS",
-        ("DBClusterIdentifier",),
-        ("CPUUtilization", "CommitLatency", "DatabaseConnections", "Deadlocks", "FreeableMemory"),
-    ),
-    ("streams", "AWS/Kafka", ("Cluster Name",), ("ActiveControllerCount", "OfflinePartitionsCount")),
-    ("brokers", "AWS/Kafka", ("Cluster Name", "Broker ID"), ("CpuUser", "KafkaDataLogsDiskUsed")),
-    (
-        "balancers",
-        "AWS/ApplicationELB",
-        ("LoadBalancer",),
-        ("HTTPCode_ELB_5XX_Count", "RequestCount", "TargetResponseTime"),
-    ),
-    ("targets", "AWS/ApplicationELB", ("LoadBalancer", "TargetGroup"), ("UnHealthyHostCount",)),
-)
-"""Name, namespace of CloudWatch, exactly the dimensions that the metrics have, and the metrics."""
-
-STATISTICS = ("Average", "Maximum", "Sum")
 
 PERIOD = 300
 """Seconds; each look costs."""

@@ -14,7 +14,7 @@ NAME = "app.kubernetes.io/name"
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Pods with these labels; an empty text asks that the label is there."""
+    """Pods with these labels; an empty text asks that the label is there. Those with proxies are in more namespaces."""
 
     name: str
     namespaces: tuple[str, ...]
@@ -29,7 +29,7 @@ WATCHED = (
     Watched("istiod", ("istio-system",), (("app", "istiod"),), Port.ISTIO_METRICS),
     Watched(
         "proxies",
-        ("istio-system", "tm-data", "tm-system"),
+        ("istio-system",),
         (("service.istio.io/canonical-name", ""),),
         Port.PROXY_METRICS,
         "/stats/prometheus",
@@ -44,9 +44,9 @@ WATCHED = (
 )
 
 
-def monitors() -> tuple[Manifest, ...]:
-    """One request to the operator for each row."""
-    return tuple(_pods(each) for each in WATCHED)
+def monitors(meshed: tuple[str, ...]) -> tuple[Manifest, ...]:
+    """One request to the operator for each row; pods of the `meshed` namespaces have proxies."""
+    return tuple(_pods(each, meshed) for each in WATCHED)
 
 
 def brokers(targets: dict[Port, Sequence[Ref]]) -> tuple[Manifest, ...]:
@@ -71,7 +71,7 @@ def brokers(targets: dict[Port, Sequence[Ref]]) -> tuple[Manifest, ...]:
     )
 
 
-def _pods(watched: Watched) -> Manifest:
+def _pods(watched: Watched, meshed: tuple[str, ...]) -> Manifest:
     exact = {key: value for key, value in watched.labels if value}
     present = [{"key": key, "operator": "Exists"} for key, value in watched.labels if not value]
     selector: dict[str, Any] = {"matchExpressions": present} if present else {"matchLabels": exact}
@@ -82,7 +82,9 @@ def _pods(watched: Watched) -> Manifest:
         namespace=NAMESPACE,
         body={
             "spec": {
-                "namespaceSelector": {"matchNames": list(watched.namespaces)},
+                "namespaceSelector": {
+                    "matchNames": [*watched.namespaces, *(meshed if watched.declared else ())]
+                },
                 "selector": selector,
                 "podMetricsEndpoints": [{**_port(watched), "path": watched.path, "interval": "30s"}],
             }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from modules.kit.chart import Manifest
-from modules.observability.exporters import unsaid
+from modules.model.exporters import unsaid
 from modules.observability.grafana import LABEL
 from modules.observability.shape import NAMESPACE
 

@@ -9,7 +9,7 @@ from modules.kit.iam import Condition, Statement
 from modules.kit.stack import PlatformStack, Published, Ref
 from modules.model import names
 from modules.model.environment import Environment
-from modules.model.namespaces import WITH_SECRETS
+from modules.model.namespaces import namespaces, with_secrets
 from modules.model.parties import Party, Zone
 from modules.model.policies import policies
 from modules.model.purposes import Purpose
@@ -55,10 +55,11 @@ def tm(  # noqa: PLR0913 -- what other stacks hand over
         region=env.region,
         kubernetes=env.versions.kubernetes,
         images_account=env.accounts.shared,
+        namespaces=namespaces(env.features),
         policies=policies(env),
         reader_arn=f"arn:aws:iam::{env.accounts.tm}:role/{names.cluster(env.name, Zone.TM)}-{stores.name}",
         reading=tuple(each for each in _actions(env, stores) if each.startswith("secretsmanager:")),
-        stores=tuple(_store(env, namespace) for namespace in WITH_SECRETS),
+        stores=tuple(_store(env, namespace) for namespace in with_secrets(env.features)),
         vpc_id=s.use(network, lambda out: out.vpc_id),
         volumes_key_arn=s.use(keyring, lambda out: out.key_arns[Purpose.VOLUMES]),
         secrets_key_arn=s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS]),
@@ -160,6 +161,8 @@ def _names(actions: tuple[str, ...], zone_id: Ref) -> tuple[Statement, ...]:
 def _chain(env: Environment, actions: tuple[str, ...]) -> Statement:
     """external-secrets reads nothing itself; it takes the role of the namespace that asks."""
     path = f"arn:aws:iam::{env.accounts.tm}:role"
-    roles = tuple(f"{path}/{names.store_role(env.name, namespace)}" for namespace in WITH_SECRETS)
+    roles = tuple(
+        f"{path}/{names.store_role(env.name, namespace)}" for namespace in with_secrets(env.features)
+    )
     taking = tuple(each for each in actions if each.startswith("sts:"))
     return Statement(sid="TakeTheRoleOfAStore", actions=taking, resources=roles)

@@ -1,5 +1,7 @@
 """Where the TM zone keeps things: keys, secrets, database, streams. Arrows: 11.1, 11.2, 12.2, 13.1, 16.1, 16.2."""
 
+from collections.abc import Iterator
+
 from modules.aurora import Aurora, AuroraInputs, AuroraOutputs
 from modules.eks import EksOutputs
 from modules.firewall import FirewallOutputs
@@ -150,34 +152,40 @@ def secrets(
         make_roles=tuple(a for a in actions_of(env.flows, Party.INSTALLER) if a.startswith("iam:")),
         secret_arns=arns,
         readers=readers,
-        shells=_pool(env, s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS])),
+        shells=_shells(env, s.use(keyring, lambda out: out.key_arns[Purpose.SECRETS])),
         saml_secret=names.vault_secret(env.name, "dummy-saml-idp-secrets"),
         saml_user=env.dummy_saml_idp.user if env.dummy_saml_idp else None,
     )
     return s.publish(Secrets(s, inputs).outputs)
 
 
-def _pool(env: Environment, key_arn: Ref) -> tuple[ShellInputs, ...]:
-    """Here and not beside the pool: they are filled before its pods come, which cannot start without them."""
-    if env.pg_pool is None:
-        return ()
-    (pods,) = pods_of(Party.PG_POOL)
-    reader = f"arn:aws:iam::{env.accounts.tm}:role/{names.store_role(env.name, pods.namespace)}"
-    held = {
-        names.POOL_USERS: ("Passwords of pg-pool's users", (*env.pg_pool.users, STATS)),
-        names.POOL_AUTHORITY: ("Certificate bundle of Amazon RDS, as a text", ()),
-    }
+def _shells(env: Environment, key_arn: Ref) -> tuple[ShellInputs, ...]:
+    """Here and not beside what reads them: they are filled before its pods come, which cannot start without them."""
     return tuple(
         ShellInputs(
-            key=key,
-            name=names.platform_secret(env.name, pods.namespace, key),
+            key=key if party is Party.PG_POOL else f"{party}-{key}",
+            name=names.platform_secret(env.name, namespace, key),
             description=description,
             fields=fields,
             key_arn=key_arn,
-            readers=(reader,),
+            readers=(f"arn:aws:iam::{env.accounts.tm}:role/{names.store_role(env.name, namespace)}",),
         )
-        for key, (description, fields) in held.items()
+        for party, key, description, fields in _wanted(env)
+        for namespace in (pods_of(party)[0].namespace,)
     )
+
+
+def _wanted(env: Environment) -> Iterator[tuple[Party, str, str, tuple[str, ...]]]:
+    """Whose secret it is, the last part of its name, what it holds, and its fields."""
+    bundle = (names.POOL_AUTHORITY, "Certificate bundle of Amazon RDS, as a text", ())
+    if env.pg_pool:
+        users = (*env.pg_pool.users, STATS)
+        yield Party.PG_POOL, names.POOL_USERS, "Passwords of pg-pool's users", users
+        yield Party.PG_POOL, *bundle
+    if env.keycloak:
+        words = "Passwords of Keycloak's first administrator and of its user in the database"
+        yield Party.KEYCLOAK, names.KEYCLOAK_PASSWORDS, words, ("admin", "database")
+        yield Party.KEYCLOAK, *bundle
 
 
 def _developer(env: Environment, account: str) -> str:

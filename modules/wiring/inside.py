@@ -13,6 +13,7 @@ from modules.model.brokers import Login
 from modules.model.charts import Platform, chart
 from modules.model.environment import Environment
 from modules.model.hosts import Backend
+from modules.model.namespaces import injected
 from modules.model.parties import Zone
 from modules.model.ports import Port
 from modules.model.purposes import Purpose
@@ -126,5 +127,6 @@ def observability(
             for port in (Port.KAFKA_METRICS, Port.BROKER_METRICS)
         },
         pool=env.pg_pool is not None,
+        meshed=injected(env.features),
     )
     return s.publish(Observability(s, inputs, ready).outputs)

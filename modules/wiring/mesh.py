@@ -12,11 +12,13 @@ from modules.mesh.bindings import Binding
 from modules.mesh.egress import Way
 from modules.mesh.gateway import Route
 from modules.model.environment import Environment
-from modules.model.hosts import LEGACY_HOST, SAML, Backend, Block
+from modules.model.hosts import LEGACY_HOST, SAML, Backend, Block, Host
 from modules.model.images import cached
-from modules.model.mesh import INJECTED, Exit, admissions, api_host, entrances, exits, ranges, sees
+from modules.model.mesh import Exit, admissions, api_host, entrances, exits, ranges, sees
+from modules.model.namespaces import injected
 from modules.model.parties import Party
 from modules.model.pods import pods_of
+from modules.model.ports import Port
 from modules.model.upstreams import Upstream
 from modules.vpc import VpcOutputs
 from modules.wiring import Estate
@@ -53,24 +55,28 @@ def mesh(estate: Estate, name: str, seed: str, around: Around) -> Published[Mesh
         entrances=entrances(env, estate.links),
         admissions=admissions(env.flows),
         ways=tuple(_way(env, s, around, each) for each in exits(env.flows)),
-        sees={namespace: sees(namespace, env.flows) for namespace in INJECTED},
+        sees={namespace: sees(namespace, env.flows) for namespace in injected(env.features)},
         bindings=_bindings(s, around.entrance),
     )
     return s.publish(Mesh(s, inputs).outputs)
 
 
 def _routes(env: Environment) -> tuple[Route, ...]:
-    """A route for each Core host; the legacy name leads where the SAML endpoint does (CX-05)."""
+    """A route for each Core host; the legacy name leads to Keycloak, or else where the SAML endpoint does (CX-05)."""
     services = {each.host: each for each in env.core_services}
-    namespace = pods_of(Party.VAULT)[0].namespace
+    [vault, *_], [keycloak] = pods_of(Party.VAULT), pods_of(Party.KEYCLOAK)
     found = []
     for host in env.hosts:
-        if host.block is Block.CORE:
+        if host == LEGACY_HOST and env.keycloak:
+            found.append(_route(host, keycloak.namespace, keycloak.account, Port.KEYCLOAK))
+        elif host.block is Block.CORE:
             to = services[SAML if host == LEGACY_HOST else host.key]
-            found.append(
-                Route(key=host.key, host=host.name, service=to.service, namespace=namespace, port=to.port)
-            )
+            found.append(_route(host, vault.namespace, to.service, to.port))
     return tuple(found)
+
+
+def _route(host: Host, namespace: str, service: str, port: int) -> Route:
+    return Route(key=host.key, host=host.name, service=service, namespace=namespace, port=port)
 
 
 def _way(env: Environment, s: PlatformStack, around: Around, leads: Exit) -> Way:

@@ -1,5 +1,17 @@
 """Every mistake in the sandbox's file: text, what stands in its place, the key that is named, what it says instead."""
 
+
+def _keycloak(database: str, user: str, before: str) -> str:
+    """The optional table, in front of something else."""
+    return f'[keycloak]\ndatabase = "{database}"\nuser = "{user}"\n\n{before}'
+
+
+ALIAS = (
+    '[legacy_saml_alias]\nteam = "core-banking-platform" # assumption\nexpires = 2027-12-31 # assumption\n'
+)
+ISSUER = '[oidc]\nissuer = "https://identity.example.com/realms/company"'
+LOOP = '[oidc]\nissuer = "https://saml-idp.blx-demo.com/realms/tm"'
+
 CASES = [
     ('"222222222222"', '"222"', "accounts.tm", "12 digits"),
     ('"222222222222"', "222222222222", "accounts.tm", "quotes"),
@@ -192,4 +204,17 @@ CASES = [
     ("rotation = 1", "rotation = 0", "service_accounts[0].rotation", "greater than or equal to 1"),
     ("rotation = 1\n", "\n", "service_accounts[0].rotation", "missing"),
     ('purpose = "Mobile banking', f'purpose = "{"x" * 500}', "service_accounts[1].purpose", "at most 500"),
+    ("[pg_pool]", _keycloak("k c", "keycloak", "[pg_pool]"), "keycloak.database", "a database name"),
+    ("[pg_pool]", _keycloak("keycloak", "Key", "[pg_pool]"), "keycloak.user", "a user of PostgreSQL"),
+    ("[pg_pool]", '[keycloak]\ndatabase = "keycloak"\n\n[pg_pool]', "keycloak.user", "missing"),
+    (
+        "[pg_pool]",
+        '[keycloak]\ndatabas = "k"\nuser = "k"\n\n[pg_pool]',
+        "keycloak.databas",
+        "write 'database'",
+    ),
+    ("[pg_pool]", _keycloak("vault", "keycloak", "[pg_pool]"), "keycloak.database", "one of its own"),
+    ("[pg_pool]", _keycloak("keycloak", "vault", "[pg_pool]"), "keycloak.user", "one of its own"),
+    (ALIAS, _keycloak("keycloak", "keycloak", ""), "keycloak", "add the table legacy_saml_alias"),
+    (ISSUER, _keycloak("keycloak", "keycloak", LOOP), "oidc.issuer", "no pod reaches it"),
 ]

@@ -9,6 +9,7 @@ from modules.model.brokers import Acl
 from modules.model.database import ProvisionedAurora
 from modules.model.environment import Environment
 from modules.model.tables import S3, Capture, DataLake, Egress, Nat
+from modules.model.vendor import Keycloak
 from tests.modules.test_members import _alone, _shared
 from tests.modules.test_persona import _identity
 from tests.modules.variants import Variants
@@ -43,7 +44,7 @@ def plain(sandbox: Environment) -> Environment:
 
 
 def large(sandbox: Environment) -> Environment:
-    """A NAT gateway per zone, state in S3, one Apps environment more, a lake with more of everything."""
+    """A NAT gateway per zone, state in S3, one Apps environment more, Keycloak, a lake with more of everything."""
     addresses = {
         "account": "101010101010",
         "cidr": IPv4Network("10.48.192.0/18"),
@@ -60,6 +61,7 @@ def large(sandbox: Environment) -> Environment:
     )
     topics = {"events": "vault.events", "audit-log": "vault.Audit_log"}
     changes = {
+        "keycloak": Keycloak(database="keycloak", user="keycloak"),
         "apps": sandbox.apps | {"qa": sandbox.apps["development"].model_copy(update=addresses)},
         "datalake": DataLake(raw_days=30, curated_days=60, scan_limit=1, capture=capture, topics=topics),
         "state": S3(mode="s3", bucket="states", region="eu-central-1"),

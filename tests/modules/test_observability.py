@@ -5,8 +5,8 @@ import json
 import pytest
 
 from modules.model.environment import Environment
+from modules.model.exporters import EXPORTERS, cloudwatch_name, metrics_of
 from modules.observability.construct import AREAS
-from modules.observability.exporters import EXPORTERS, cloudwatch_name, metrics_of
 from modules.observability.signals import Area, Golden, Signal, dashboard, manifests, rules
 from tests.modules.variants import Variants
 from tests.policy.charts import values_of

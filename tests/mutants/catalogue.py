@@ -19,6 +19,7 @@ from tests.mutants.ingest import INGEST_MUTANTS
 from tests.mutants.installer import INSTALLER
 from tests.mutants.jumphosts import JUMPHOSTS
 from tests.mutants.kafka import KAFKA
+from tests.mutants.keycloak import KEYCLOAK
 from tests.mutants.keys import KEYS
 from tests.mutants.kinds import KINDS
 from tests.mutants.lake import LAKE_MUTANTS
@@ -61,6 +62,7 @@ MUTANTS = (
     *INSTALLER,
     *JUMPHOSTS,
     *KAFKA,
+    *KEYCLOAK,
     *KEYS,
     *KINDS,
     *MESH,

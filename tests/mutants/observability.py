@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from modules.observability.exporter import SERVICES
+from modules.model.exporters import SERVICES
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.mutants.cicd import valued
 from tests.policy import test_observability as watching

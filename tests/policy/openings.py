@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from modules.model.environment import Environment
 from modules.model.flow import AwsApi, Flow, InMesh, Tcp
-from modules.model.namespaces import NAMESPACES
+from modules.model.namespaces import namespaces
 from modules.model.parties import Party, Tier
 from modules.model.pods import PODS, Pods
 from modules.model.ports import Port
@@ -122,8 +122,11 @@ def _row(environment: Environment, flow: Flow) -> Iterator[Opening]:
 
 
 def _port(environment: Environment, flow: Flow, openers: list[Pods], number: Port) -> Iterator[Opening]:
+    there = {each.name for each in namespaces(environment.features)}
     listeners = [
-        each for each in PODS if number in each.ports and flow.listener in {each.party, Party.EKS_TM}
+        each
+        for each in PODS
+        if each.namespace in there and number in each.ports and flow.listener in {each.party, Party.EKS_TM}
     ]
     ends = (
         ("egress", openers, listeners, flow.listener),
@@ -164,7 +167,7 @@ def _baseline(environment: Environment, identified: set[str]) -> Iterator[Openin
     dns = Pod("kube-system", (("k8s-app", "kube-dns"),))
     istiod = Pod("istio-system", (("app", "istiod"),))
     agent, metadata = IPv4Network("169.254.170.23/32"), IPv4Network("169.254.169.254/32")
-    for each in NAMESPACES:
+    for each in namespaces(environment.features):
         own = Pod(each.name)
         for protocol in ("TCP", "UDP"):
             yield Opening("baseline dns", "egress", own, dns, protocol, 53)

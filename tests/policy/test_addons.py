@@ -26,7 +26,9 @@ LEVELS = {
 }
 """Enforced, warned: as the pods of rendered charts need it (kubernetes.md §12), written down a second time."""
 
-INJECTED = {"tm-data", "tm-system"}
+WITH_KEYCLOAK = {"identity": ("restricted", "restricted")}
+
+INJECTED = {"identity", "tm-data", "tm-system"}
 BOUND = {"argocd", "istio-system", "tm-monitoring"}
 
 ACCOUNTS = {
@@ -37,7 +39,7 @@ ACCOUNTS = {
 }
 
 STORES = {"argocd": "tm-argocd", "tm-data": "tm-data", "tm-monitoring": "tm-monitoring"}
-"""Namespace and the part of the name that its secrets begin with."""
+"""Namespace and the part of the name that its secrets begin with; Keycloak has one more."""
 
 BINDING = {
     "ec2:DescribeSecurityGroups",
@@ -65,13 +67,17 @@ def _allowed(estate: Estate, component: str) -> list[Json]:
     return document(estate, STACK, policy["policy"])
 
 
+def _levels(estate: Estate) -> dict[str, tuple[str, str]]:
+    return LEVELS | (WITH_KEYCLOAK if estate.environment.keycloak else {})
+
+
 def test_namespaces_have_levels_of_the_clusters_version(estate: Estate) -> None:
     """K19, K01: and nothing else has a namespace made."""
     version = f"v{estate.environment.versions.kubernetes}"
     prefix = "pod-security.kubernetes.io"
     made = {each["metadata"]["name"]: each["metadata"] for _, each in objects(estate, "Namespace")}
-    assert set(made) == set(LEVELS)
-    for name, (enforced, warned) in LEVELS.items():
+    assert set(made) == set(_levels(estate))
+    for name, (enforced, warned) in _levels(estate).items():
         labels = made[name]["labels"]
         wanted = {f"{prefix}/enforce": enforced, f"{prefix}/audit": warned, f"{prefix}/warn": warned}
         wanted |= {f"{prefix}/{mode}-version": version for mode in ("enforce", "audit", "warn")}
@@ -84,12 +90,12 @@ def test_namespaces_have_levels_of_the_clusters_version(estate: Estate) -> None:
 def test_namespaces_have_a_quota_and_no_door_of_their_own(estate: Estate) -> None:
     """K03: load balancers are Terraform's, and nothing listens on nodes."""
     quotas = {each["metadata"]["namespace"]: each["spec"] for _, each in objects(estate, "ResourceQuota")}
-    assert set(quotas) == set(LEVELS)
+    assert set(quotas) == set(_levels(estate))
     for name, spec in quotas.items():
         hard = spec["hard"]
         assert {hard["services.loadbalancers"], hard["services.nodeports"]} == {"0"}, name
         assert {"pods", "persistentvolumeclaims", "requests.cpu", "requests.memory"} <= hard.keys(), name
-    assert {each["metadata"]["namespace"] for _, each in objects(estate, "LimitRange")} == set(LEVELS)
+    assert {each["metadata"]["namespace"] for _, each in objects(estate, "LimitRange")} == set(quotas)
     largest = max(quotas, key=lambda name: int(quotas[name]["hard"]["requests.cpu"]))
     assert largest == "tm-system"
 
@@ -211,9 +217,10 @@ def test_each_store_reads_the_secrets_of_its_namespace(estate: Estate) -> None:
         key = estate.target(STACK, only(told["Decrypt"]["resources"]))
         assert (key.stack, key.name) == ("tm-keys", "keys_secrets")
         found[made["metadata"]["namespace"]] = (told["Read"]["resources"], estate.at(role))
+    stores = STORES | ({"identity": "tm-identity"} if estate.environment.keycloak else {})
     prefix = f"arn:aws:secretsmanager:{region}:{account}:secret:{estate.environment.name}"
     assert {name: arns for name, (arns, _) in found.items()} == {
-        name: [f"{prefix}/{part}/*"] for name, part in STORES.items()
+        name: [f"{prefix}/{part}/*"] for name, part in stores.items()
     }
     taken = only(_allowed(estate, "stores"))
     assert set(taken["actions"]) == {"sts:AssumeRole", "sts:TagSession"}

@@ -150,9 +150,13 @@ def test_vendor_contract_saml_secret_has_name_and_shape(estate: Estate) -> None:
     assert version["secret_string_wo"] == f'${{jsonencode({{("default") = {{{inner}}}}})}}'
 
 
-def _of_the_pool(estate: Estate) -> set[str]:
-    held = ("pg-pool", "rds-authority") if estate.environment.pg_pool else ()
-    return {f"{estate.environment.name}/tm-data/{each}" for each in held}
+def _filled_by_people(estate: Estate) -> dict[str, str]:
+    """Secrets of pods that cannot start without them, and the namespace whose store alone reads them."""
+    environment = estate.environment
+    held = {"tm-data/pg-pool": "tm-data", "tm-data/rds-authority": "tm-data"} if environment.pg_pool else {}
+    if environment.keycloak:
+        held |= {"tm-identity/keycloak": "identity", "tm-identity/rds-authority": "identity"}
+    return {f"{environment.name}/{name}": namespace for name, namespace in held.items()}
 
 
 def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate) -> None:
@@ -163,7 +167,7 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
     person = f"arn:aws:iam::{account}:role/{name}/people/{name}-smart-contract-developer"
     if estate.environment.identity.mode == "identity-center":
         person = f"arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{name}-scd_*"
-    pool = _of_the_pool(estate)
+    filled = _filled_by_people(estate)
     guarded = set()
     for made in estate.resources(STACK, "aws_secretsmanager_secret_policy").values():
         secret = estate.at(estate.target(STACK, made["secret_arn"]))
@@ -178,7 +182,10 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
         assert statement["actions"] == ["secretsmanager:GetSecretValue"]
         condition = only(statement["condition"])
         assert (condition["test"], condition["variable"]) == ("ArnNotLike", "aws:PrincipalArn")
-        wanted = {key: {f"arn:aws:iam::{account}:role/{name}-tm-vault-store-tm-data"} for key in pool} | {
+        wanted = {
+            key: {f"arn:aws:iam::{account}:role/{name}-tm-vault-store-{namespace}"}
+            for key, namespace in filled.items()
+        } | {
             f"{name}/tm-aurora/master": {f"{runs}-tm-aurora-*"},
             f"{_prefix(estate)}/tm-vault/root-db-secrets": {installer, f"{runs}-tm-aurora-*"},
             f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets": {installer, f"{runs}-tm-secrets-*"},
@@ -191,4 +198,4 @@ def test_secrets_are_read_by_those_who_are_named_and_nobody_else(estate: Estate)
     vendor |= (
         {f"{_prefix(estate)}/tm-vault/dummy-saml-idp-secrets"} if estate.environment.dummy_saml_idp else set()
     )
-    assert guarded == tokens | vendor | pool
+    assert guarded == tokens | vendor | set(filled)

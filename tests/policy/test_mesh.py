@@ -44,6 +44,15 @@ ADMITTED = {
 }
 """10.2, the vendor's services among themselves, 12.1: namespace, pods, who, port."""
 
+FROM_KEYCLOAK = "cluster.local/ns/identity/sa/keycloak"
+
+WITH_KEYCLOAK = {
+    ("identity", "keycloak", FROM_INGRESS, "8180"),
+    ("identity", "keycloak", FROM_KEYCLOAK, "7800"),
+    ("identity", "keycloak", FROM_KEYCLOAK, "57800"),
+}
+"""Where the environment has it: who signs in, and its pods among themselves."""
+
 
 def test_releases_come_in_the_order_in_which_they_need_one_another(estate: Estate) -> None:
     """K08: the ingress gets its image from istiod, and no client comes before the policies."""
@@ -109,7 +118,7 @@ def test_nobody_is_admitted_but_by_a_flow(estate: Estate) -> None:
                 (where[0], pods, who, port) for who in source["principals"] for port in operation["ports"]
             }
     assert nothing == [(ROOT, "allow-nothing")]
-    assert admitted == ADMITTED
+    assert admitted == ADMITTED | (WITH_KEYCLOAK if estate.environment.keycloak else set())
 
 
 def test_the_ingress_admits_known_clients_through_known_doors(estate: Estate) -> None:
@@ -179,7 +188,9 @@ def test_every_core_host_has_one_route_to_the_vendor(estate: Estate) -> None:
         http = only(spec["http"])
         only_known(http, {"name", "route"}, str(place(route)))
         destination = only(http["route"])["destination"]
-        assert destination["host"].endswith(f".{VENDOR}.svc.cluster.local"), place(route)
+        own = estate.environment.keycloak and spec["hosts"] == ["saml-idp.blx-demo.com"]
+        inside = "keycloak.identity.svc" if own else f".{VENDOR}.svc"
+        assert destination["host"].endswith(f"{inside}.cluster.local"), place(route)
 
 
 def test_bindings_are_exactly_the_target_groups(estate: Estate) -> None:

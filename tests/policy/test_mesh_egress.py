@@ -29,13 +29,14 @@ def test_proxies_let_nothing_out_that_is_not_registered(estate: Estate) -> None:
     """In the whole mesh and in each namespace; only the addresses of a node itself go past the proxies."""
     assert config(estate)["outboundTrafficPolicy"] == {"mode": "REGISTRY_ONLY"}
     sidecars = {place(each): each["spec"] for each in found(estate, "Sidecar")}
-    assert set(sidecars) == {(namespace, "default") for namespace in SEEN}
+    seen = SEEN | ({"identity": {"./*"}} if estate.environment.keycloak else {})
+    assert set(sidecars) == {(namespace, "default") for namespace in seen}
     for (namespace, _), spec in sidecars.items():
         only_known(spec, {"egress", "outboundTrafficPolicy"}, namespace)
         assert spec["outboundTrafficPolicy"] == {"mode": "REGISTRY_ONLY"}, namespace
         egress = only(spec["egress"])
         only_known(egress, {"hosts"}, namespace)
-        assert set(egress["hosts"]) == SEEN[namespace] | ALWAYS, namespace
+        assert set(egress["hosts"]) == seen[namespace] | ALWAYS, namespace
     proxy = told_proxy(estate)
     only_known(proxy, {"excludeIPRanges", "resources", "seccompProfile"}, "proxy")
     assert set(proxy["excludeIPRanges"].split(",")) == {"169.254.169.254/32", "169.254.170.23/32"}
@@ -54,6 +55,8 @@ def test_the_ways_out_are_those_of_the_flows(estate: Estate) -> None:
         (VENDOR, "kafka"): ({"${aws_msk_cluster.*}"}, (9096, "TLS"), "NONE", brokers),
         (VENDOR, "aws-apis"): (apis, (443, "TLS"), "DNS", set()),
     }
+    if environment.keycloak:
+        wanted["identity", "aurora"] = wanted[POOL, "aurora"]
     entries = {}
     for each in found(estate, "ServiceEntry"):
         spec = each["spec"]

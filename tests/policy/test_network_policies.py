@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from modules.model.namespaces import NAMESPACES
+from modules.model.namespaces import namespaces
 from tests.policy.charts import objects
 from tests.policy.facts import Estate, only
 from tests.policy.network import Network
@@ -53,8 +53,9 @@ def test_every_namespace_denies_both_directions(estate: Estate) -> None:
         and each["metadata"]["name"] == "default-deny"
     }
     made = {each["metadata"]["name"] for _, each in objects(estate, "Namespace")}
-    assert denied == made == OURS == {each.name for each in NAMESPACES}
-    assert {each["metadata"]["namespace"] for each in policies(estate)} == OURS
+    ours = OURS | ({"identity"} if estate.environment.keycloak else set())
+    assert denied == made == ours == {each.name for each in namespaces(estate.environment.features)}
+    assert {each["metadata"]["namespace"] for each in policies(estate)} == ours
 
 
 def test_policies_open_what_the_flows_say_and_nothing_else(estate: Estate) -> None:

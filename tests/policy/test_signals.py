@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from modules.model.exporters import EXPORTERS, metrics_of
 from modules.model.pods import PODS
-from modules.observability.exporters import EXPORTERS, metrics_of
 from tests.policy.charts import objects_of, values_at, values_of
 from tests.policy.facts import Estate, Json, only, only_known
 
@@ -123,7 +123,11 @@ def test_prometheus_asks_who_has_something_to_say(estate: Estate) -> None:
         )
         for name, each in made.items()
     }
-    assert told == WATCHED
+    wanted = dict(WATCHED)
+    if estate.environment.keycloak:
+        port, spaces = wanted["proxies"]
+        wanted["proxies"] = (port, spaces | {"identity"})
+    assert told == wanted
     assert all(each["spec"]["selector"] for each in made.values())
     for name, (port, _) in WATCHED.items():
         assert port in DECLARED[name], f"{name}: no container declares {port}, so Prometheus finds nobody"

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from modules.model.environment import Environment
+from modules.model.vendor import Keycloak
+from tests.modules.variants import Variants
 from tests.policy.facts import Estate
 from tools.plan import Result, plan_all
 from tools.terraform import SIX_ONLY, Provider
@@ -78,6 +81,19 @@ def test_stacks_that_are_planned_together_are_told_apart(
 
     [among] = plan_together(stacks, ["network-transit"], provider, tmp_path / "among", lambda _: None)
     assert among.changes == alone.changes
+
+
+def test_what_an_environment_may_add_plans_as_well(
+    environments: dict[str, Environment], provider: Provider, tmp_path: Path
+) -> None:
+    """Stacks that no committed environment has: Keycloak, and the secrets that it waits for."""
+    changed = {"keycloak": Keycloak(database="keycloak", user="keycloak")}
+    variants = Variants(environments["sandbox"], tmp_path / "synthesized")
+    made = variants.synthesize(environments["sandbox"].model_copy(update=changed))
+
+    results = plan_all(made.stacks, ["tm-keycloak", "tm-secrets"], provider, tmp_path, lambda _: None)
+
+    assert {result.stack: result.problem for result in results} == {"tm-keycloak": "", "tm-secrets": ""}
 
 
 def test_left_out_arguments_are_few_and_used(estate: Estate) -> None:

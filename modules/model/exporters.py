@@ -7,7 +7,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modules.observability.exporter import SERVICES, STATISTICS
+SERVICES = (
+    (
+        "database",
+        "AWS/RDS",
+        ("DBClusterIdentifier",),
+        ("CPUUtilization", "CommitLatency", "DatabaseConnections", "Deadlocks", "FreeableMemory"),
+    ),
+    ("streams", "AWS/Kafka", ("Cluster Name",), ("ActiveControllerCount", "OfflinePartitionsCount")),
+    ("brokers", "AWS/Kafka", ("Cluster Name", "Broker ID"), ("CpuUser", "KafkaDataLogsDiskUsed")),
+    (
+        "balancers",
+        "AWS/ApplicationELB",
+        ("LoadBalancer",),
+        ("HTTPCode_ELB_5XX_Count", "RequestCount", "TargetResponseTime"),
+    ),
+    ("targets", "AWS/ApplicationELB", ("LoadBalancer", "TargetGroup"), ("UnHealthyHostCount",)),
+)
+"""Name, namespace of CloudWatch, exactly the dimensions that the metrics have, and the metrics."""
+
+STATISTICS = ("Average", "Maximum", "Sum")
 
 UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 OTHER = re.compile(r"[^a-z0-9_]")
