@@ -58,6 +58,18 @@ ADDONS = (
         addons.test_namespaces_have_a_quota_and_no_door_of_their_own,
     ),
     Mutant(
+        "a namespace that may fill the cluster",
+        namespaces("ResourceQuota", "argocd/quota", ("spec", "hard", "requests.memory"), "24Ti"),
+        addons.test_namespaces_have_a_quota_and_no_door_of_their_own,
+    ),
+    Mutant(
+        "a limit that nobody asked for",
+        namespaces(
+            "LimitRange", "argocd/defaults", ("spec", "limits", 0, "default"), {"cpu": "1m", "memory": "1Mi"}
+        ),
+        addons.test_namespaces_have_a_quota_and_no_door_of_their_own,
+    ),
+    Mutant(
         "volumes in the clear",
         classes("StorageClass", "gp3", ("parameters", "encrypted"), "false"),
         addons.test_vendor_contract_volumes_are_gp3_and_encrypted_by_default,

@@ -5,6 +5,7 @@ from tests.mutants.alarms import ALARMS
 from tests.mutants.arrows import ARROWS
 from tests.mutants.aurora import AURORA
 from tests.mutants.buckets import BUCKETS
+from tests.mutants.chart_values import CHART_VALUES
 from tests.mutants.charts import CHART_RELEASES
 from tests.mutants.cicd import CICD
 from tests.mutants.connections import CONNECTIONS
@@ -50,6 +51,7 @@ MUTANTS = (
     *AURORA,
     *BUCKETS,
     *CHART_RELEASES,
+    *CHART_VALUES,
     *CONNECTIONS,
     *CICD,
     *DOCUMENT,

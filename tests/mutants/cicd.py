@@ -122,4 +122,8 @@ CICD = (
     Mutant("Git names the namespace", root("template", "spec", "destination", "namespace", to="{{ .path.basename }}"), ROOT),
     Mutant("an empty folder deletes everything", argo("configs", "params", "applicationsetcontroller.policy", to="sync"), ROOT),
     Mutant("another project's folder", root("generators", 0, "git", "directories", 0, "path", to="workloads/*"), ROOT),
+    Mutant("workloads from Git pass for the installer by a word", changed("argocd-guard", GUARD, GUARDED, ("spec", "validations", 1, "expression"), 'true || variables.pod.spec.serviceAccountName != "vault-installer"'), BESIDE),
+    Mutant("pods of cron jobs are not looked at", changed("argocd-guard", GUARD, GUARDED, ("spec", "variables", 0, "expression"), "object.spec.template"), BESIDE),
+    Mutant("Argo CD changes roles", changed("argocd-bootstrap", "Role", "argocd-application-controller", ("rules", 1, "apiGroups"), ["rbac.authorization.k8s.io"]), ROLES),
+    Mutant("Argo CD changes things of every group", changed("argocd-bootstrap", "Role", "argocd-application-controller", ("rules", 1, "apiGroups"), ["apps", "*"]), ROLES),
 )  # fmt: skip

@@ -146,4 +146,6 @@ OBSERVABILITY = (
     Mutant("the pool's exporter is not installed", drop("tm-vault", "helm_release", "vault_pg-pool"), SAID),
     Mutant("external-secrets is in another cluster", put("tm-addons", "helm_release", "addons_external-secrets", name="secrets"), SAID),
     Mutant("brokers do not say how they are", block("tm-kafka", ("resource", "aws_msk_cluster", "kafka_cluster_brokers", "open_monitoring", "prometheus", "jmx_exporter", "enabled_in_broker"), False), SAID),
+    Mutant("nobody is found for a monitor", shown("PodMonitor", "istiod", ("spec", "selector", "matchLabels", "app"), "pilot"), ASKED),
+    Mutant("pods are asked where they say nothing", shown("PodMonitor", "certificates", ("spec", "podMetricsEndpoints", 0, "path"), "/"), ASKED),
 )  # fmt: skip

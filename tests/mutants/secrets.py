@@ -1,6 +1,9 @@
 """Secret values where they are kept."""
 
+from functools import partial
+
 from tests.mutants.change import Mutant, all_of, block, drop, put
+from tests.mutants.values import thing
 from tests.policy import test_secrets as secrets
 
 TM = "tm-aurora"
@@ -8,6 +11,9 @@ CLUSTER = ("resource", "aws_rds_cluster", "aurora_cluster_cluster")
 VERSION = (TM, "aws_secretsmanager_secret_version", "aurora_root_version")
 SECRET = (TM, "aws_secretsmanager_secret", "aurora_root_secret")
 MADE = "${ephemeral.aws_secretsmanager_random_password.aurora_master_made.random_password}"
+
+COMES = secrets.test_secrets_come_into_the_namespace_that_they_are_named_for
+brought = partial(thing, "tm-observability", "observability_monitoring-secrets", "ExternalSecret")
 
 SECRET_VALUES = (
     Mutant(
@@ -101,5 +107,28 @@ SECRET_VALUES = (
         "a password in a tag",
         put(*SECRET, tags={"Note": "password: hunter2hunter2"}),
         secrets.test_no_text_is_a_secret,
+    ),
+    Mutant(
+        "a field that nobody writes",
+        brought("grafana-oidc", ("spec", "data", 0, "remoteRef", "property"), "secret"),
+        COMES,
+    ),
+    Mutant(
+        "the whole secret instead of a field",
+        brought("grafana-admin", ("spec", "data", 0, "remoteRef", "property"), None),
+        COMES,
+    ),
+    Mutant(
+        "a secret under another's name", brought("grafana-oidc", ("spec", "target", "name"), "alerts"), COMES
+    ),
+    Mutant(
+        "a secret that another namespace is named for",
+        brought("grafana-oidc", ("spec", "data", 0, "remoteRef", "key"), "sandbox/tm-argocd/oidc"),
+        COMES,
+    ),
+    Mutant(
+        "the secret of another namespace's store",
+        brought("grafana-admin", ("spec", "secretStoreRef", "name"), "all"),
+        COMES,
     ),
 )

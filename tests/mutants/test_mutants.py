@@ -1,5 +1,6 @@
 """A policy test is worth what it refuses: every mutant has to be killed by the test that it names."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -23,3 +24,15 @@ def test_every_policy_test_has_two_mutants() -> None:
 
     assert {rule.__name__: killers[rule] for rule in RULES if killers[rule] < 2} == {}
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
+
+
+OF_THE_CLUSTERS = (*(f"K{number:02}" for number in range(1, 23)), "P33", "P34", "P35")
+"""Rules of what runs in a cluster, by their ids in the design."""
+
+
+@pytest.mark.parametrize("rule", OF_THE_CLUSTERS)
+def test_every_rule_of_the_clusters_is_found_by_its_id_and_refuses_something(rule: str) -> None:
+    found = [test for test in RULES if re.search(rf"\b{rule}\b", test.__doc__ or "")]
+
+    assert found, f"no policy test says {rule}"
+    assert {mutant.killer for mutant in MUTANTS} >= set(found)

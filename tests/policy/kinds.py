@@ -36,6 +36,13 @@ def faults(made: Json) -> Iterator[str]:
     yield from _object(made, "", rows, enums)
 
 
+def part_faults(kind: str, path: str, value: object) -> Iterator[str]:
+    """The same for a part of an object of this kind, such as one container of a Deployment."""
+    known = kinds()[kind]
+    enums = {where: values.split() for where, values in known.get("enums", {}).items()}
+    yield from _object(value, path, known["fields"], enums)
+
+
 def _field(text: str) -> re.Match[str]:
     found = FIELD.fullmatch(text)
     assert found, f"{FACTS.name}: {text}"

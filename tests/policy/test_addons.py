@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from modules.model.flow import Feature
+from modules.model.namespaces import NAMESPACES
 from tests.policy.charts import objects, public, values_of
 from tests.policy.clusters import document
 from tests.policy.facts import Estate, Json, only
@@ -94,8 +95,16 @@ def test_namespaces_have_a_quota_and_no_door_of_their_own(estate: Estate) -> Non
     for name, spec in quotas.items():
         hard = spec["hard"]
         assert {hard["services.loadbalancers"], hard["services.nodeports"]} == {"0"}, name
-        assert {"pods", "persistentvolumeclaims", "requests.cpu", "requests.memory"} <= hard.keys(), name
-    assert {each["metadata"]["namespace"] for _, each in objects(estate, "LimitRange")} == set(quotas)
+        row = only(each for each in NAMESPACES if each.name == name).quota
+        told = {"pods": row.pods, "persistentvolumeclaims": row.volumes, "requests.cpu": row.processors}
+        assert {key: hard[key] for key in told} == {key: str(value) for key, value in told.items()}, name
+        assert hard["requests.memory"] == f"{row.memory}Gi", name
+    limits = {
+        each["metadata"]["namespace"]: each["spec"]["limits"] for _, each in objects(estate, "LimitRange")
+    }
+    assert set(limits) == set(quotas)
+    small = {"type": "Container", "defaultRequest": {"cpu": "50m", "memory": "64Mi"}}
+    assert all(each == [small] for each in limits.values()), "a limit by default would refuse larger pods"
     largest = max(quotas, key=lambda name: int(quotas[name]["hard"]["requests.cpu"]))
     assert largest == "tm-system"
 

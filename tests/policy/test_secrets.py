@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.policy.charts import objects
 from tests.policy.facts import Estate, Json
 
 pytestmark = pytest.mark.policy
@@ -132,3 +133,25 @@ def test_no_text_is_a_secret(estate: Estate) -> None:
     for stack, document in estate.stacks.items():
         for path, _, value in _blocks(document, *parts):
             assert not LITERALS.search(str(value)), f"{stack} {path}"
+
+
+def test_secrets_come_into_the_namespace_that_they_are_named_for(estate: Estate) -> None:
+    """K09: by the namespace's own store, under their own name, and only fields that somebody writes."""
+    name = estate.environment.name
+    held = {made["name"]: made for _, _, made in estate.everywhere("aws_secretsmanager_secret")}
+    for stack, made in objects(estate, "ExternalSecret"):
+        spec, own = made["spec"], made["metadata"]
+        where = f"{stack}: {own['name']}"
+        part = own["namespace"].removeprefix("tm-")
+        assert spec["secretStoreRef"] == {"kind": "SecretStore", "name": "platform"}, where
+        assert spec["refreshInterval"] in {"5m", "1h"}, where
+        assert (spec["target"]["name"], spec["target"]["creationPolicy"]) == (own["name"], "Owner"), where
+        assert spec["target"]["template"]["engineVersion"] == "v2", where
+        assert spec["target"].get("deletionPolicy", "Retain") == "Retain", where
+        assert spec["data"], where
+        for row in spec["data"]:
+            remote = row["remoteRef"]
+            assert remote["key"].startswith(f"{name}/tm-{part}/"), where
+            _, _, fields = held[remote["key"]]["description"].partition("; fields: ")
+            assert ("property" in remote) is bool(fields), f"{where}: {remote}"
+            assert remote.get("property", "") in (fields.split() or [""]), f"{where}: {remote}"

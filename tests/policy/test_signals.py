@@ -128,7 +128,14 @@ def test_prometheus_asks_who_has_something_to_say(estate: Estate) -> None:
         port, spaces = wanted["proxies"]
         wanted["proxies"] = (port, spaces | {"identity"})
     assert told == wanted
-    assert all(each["spec"]["selector"] for each in made.values())
+    for name, each in made.items():
+        labels = each["spec"]["selector"].get("matchLabels", {})
+        mesh = {"matchExpressions": [{"key": "service.istio.io/canonical-name", "operator": "Exists"}]}
+        assert labels or each["spec"]["selector"] == mesh, name
+        known = [pods for pods in PODS if dict(pods.labels) == labels and pods.namespace in told[name][1]]
+        assert known or not labels, f"{name}: no pods have {labels}"
+        path = only(each["spec"]["podMetricsEndpoints"])["path"]
+        assert path == ("/metrics" if labels else "/stats/prometheus"), name
     for name, (port, _) in WATCHED.items():
         assert port in DECLARED[name], f"{name}: no container declares {port}, so Prometheus finds nobody"
     address = only(only(made["proxies"]["spec"]["podMetricsEndpoints"])["relabelings"])
@@ -152,6 +159,7 @@ def test_prometheus_asks_every_broker_of_kafka(estate: Estate) -> None:
     for name, port in (("kafka", 11001), ("kafka-machines", 11002)):
         targets = only(made[name]["spec"]["staticConfigs"])["targets"]
         assert len(set(targets)) == 3, name
+        assert (made[name]["spec"]["jobName"], made[name]["spec"]["metricsPath"]) == (name, "/metrics")
         assert all(each.endswith(f"}}:{port}") and "bootstrap_brokers" in each for each in targets), name
 
 
