@@ -141,8 +141,9 @@ def over(flow: Flow) -> str:
     match flow.over:
         case Tcp(ports):
             return f"TCP {', '.join(str(int(port)) for port in ports)}"
-        case InMesh(ports):
-            return f"in the cluster, TCP {', '.join(str(int(port)) for port in ports)}"
+        case InMesh(ports, datagrams):
+            also = f", UDP {', '.join(str(int(port)) for port in datagrams)}" if datagrams else ""
+            return f"in the cluster, TCP {', '.join(str(int(port)) for port in ports)}{also}"
         case AllTraffic():
             return "everything"
         case AwsApi(actions):
