@@ -42,6 +42,7 @@ from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
 from tests.mutants.workers import WORKERS
+from tests.mutants.workloads import WORKLOADS
 
 MUTANTS = (
     *ACLS,
@@ -87,4 +88,5 @@ MUTANTS = (
     *VALUES,
     *VENDOR,
     *WORKERS,
+    *WORKLOADS,
 )

@@ -95,6 +95,9 @@ def test_installer_and_operators_have_their_rights_and_no_others(estate: Estate)
         assert each["kind"] in {"ConfigMap", "RoleBinding", "ServiceAccount"}, each["kind"]
         if each["kind"] == "RoleBinding":
             subject = only(each["subjects"])
+            group = {"apiGroup": "rbac.authorization.k8s.io"} if subject["kind"] == "Group" else {}
+            inside = {} if group else {"namespace": VENDOR}
+            assert subject == {"kind": subject["kind"], "name": subject["name"], **group, **inside}
             assert each["roleRef"]["kind"] == "ClusterRole"
             assert subject.get("namespace", VENDOR) == VENDOR
             place = each["metadata"]["namespace"]
