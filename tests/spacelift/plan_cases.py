@@ -140,16 +140,24 @@ INTEGRITY = [
 ]
 
 GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", "stack:sandbox/tm-keys"]
-STACK = {"labels": GOOD, "autodeploy": False, "protect_from_deletion": True, "administrative": False}
+SETTINGS = {
+    "administrative": False,
+    "allow_run_promotion": False,
+    "autodeploy": False,
+    "enable_local_preview": False,
+    "enable_sensitive_outputs_upload": False,
+    "enable_well_known_secret_masking": True,
+}
+ENGINE = {"version": "1.11.0", "external_state_access": False, "use_smart_sanitization": True}
+STACK: Json = SETTINGS | {"labels": GOOD, "protect_from_deletion": True, "opentofu": [ENGINE]}
 MANAGED = [
-    "aws_integration_attachment",
     "drift_detection",
     "environment_variable",
-    "mounted_file",
     "stack_dependency",
     "stack_dependency_reference",
 ]
-GUARDS = ("context", "context_attachment", "policy", "policy_attachment", "space", "worker_pool")
+NOT_MANAGED = ["mounted_file", "role", "role_attachment", "space", "stack_destructor", "worker_pool"]
+GUARDS = ("context", "context_attachment", "policy", "policy_attachment")
 GUARD = "the guards themselves change"
 
 
@@ -205,20 +213,23 @@ FACTORY = [
     made("nor by forgetting", [PROTECTED], ["forget"], STACK),
     made("without it a stack may go", actions=("delete",), before=STACK | {"protect_from_deletion": False}),
     made("unprotected", ["new stacks are protected from deletion"], protect_from_deletion=False),
-    made("administrative", ["administrative is gone; a role is attached instead"], administrative=True),
-    made("autodeploy", autodeploy=True),
+    *(
+        made(f"{argument} otherwise", [f"{argument} is not as every stack has it"], **{argument: not value})
+        for argument, value in SETTINGS.items()
+    ),
+    *(
+        made(
+            f"{argument} of an engine",
+            [f"{argument} of its engine is not as every stack has it"],
+            opentofu=[ENGINE | {argument: not ENGINE[argument]}],
+        )
+        for argument in ("external_state_access", "use_smart_sanitization")
+    ),
     made("production without it", labels=[*GOOD, "grade:production"]),
     Case(
         "factory",
         "protection of no stack",
-        plan([change("spacelift_mounted_file.a", ["delete"], None, STACK)]),
-    ),
-    made(
-        "autodeploy of production",
-        ["production waits for a confirmation"],
-        ["update"],
-        autodeploy=True,
-        labels=[*GOOD, "grade:production"],
+        plan([change("spacelift_environment_variable.a", ["delete"], None, STACK)]),
     ),
     *(
         made(
@@ -237,11 +248,19 @@ FACTORY = [
     Case(
         "factory",
         "what it does not",
-        plan([change("spacelift_role_attachment.a", ["create"]), change("aws_iam_role.a", ["update"])]),
+        plan(
+            [
+                change("aws_iam_role.a", ["update"]),
+                *(change(f"spacelift_{kind}.a", ["create"]) for kind in NOT_MANAGED),
+            ]
+        ),
         {
             "deny": [
-                "spacelift_role_attachment.a: the factory does not manage spacelift_role_attachment",
                 "aws_iam_role.a: the factory does not manage aws_iam_role",
+                *(
+                    f"spacelift_{kind}.a: the factory does not manage spacelift_{kind}"
+                    for kind in NOT_MANAGED
+                ),
             ]
         },
     ),
@@ -253,8 +272,8 @@ FACTORY = [
     Case(
         "factory",
         "a context for everything",
-        plan([change("spacelift_mounted_file.a", ["update"], {"labels": ["autoattach:*"]})]),
-        {"deny": ["spacelift_mounted_file.a: attaches itself to everything"]},
+        plan([change("spacelift_drift_detection.a", ["update"], {"labels": ["autoattach:*"]})]),
+        {"deny": ["spacelift_drift_detection.a: attaches itself to everything"]},
     ),
     Case(
         "factory",
@@ -264,7 +283,7 @@ FACTORY = [
     Case(
         "factory",
         "other resources need no labels",
-        plan([change("spacelift_mounted_file.a", ["create"], STACK | {"labels": []})]),
+        plan([change("spacelift_drift_detection.a", ["create"], STACK | {"labels": []})]),
     ),
 ]
 
