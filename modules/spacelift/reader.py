@@ -9,10 +9,14 @@ from modules.spacelift.inputs import Run
 from modules.spacelift.services import services
 
 REFERENCE = re.compile(r"\$\{([a-z]\w+)\.([\w-]+)\.\w+\}")
+DATA = re.compile(r"\$\{data\.([a-z]\w+)\.([\w-]+)\.\w+\}")
 VARIABLE = re.compile(r"\$\{var\.(\w+)\}")
 ROLE_KEY = re.compile(r"(\w+_)?role(_arn)?")
 NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 """They name a role, and pass it to nobody."""
+
+RECEIVERS = {"aws_eks_node_group": ("eks.amazonaws.com",)}
+"""Services that take a role for another one: EKS starts nodes, and EC2 is whom their role trusts."""
 
 KEEPER, VERSION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"
 
@@ -72,6 +76,28 @@ class Reader:
                 }
         return sorted(found)
 
+    def receivers(self, run: Run) -> list[str]:
+        """Services to which it hands roles, as IAM names them: those that the roles trust, with and without a region."""
+        found = {
+            service
+            for kind, elements in run.document.get("resource", {}).items()
+            if kind not in NOT_PASSED
+            for made in elements.values()
+            for value in _roles(made)
+            for target in self.follow(run, value)
+            if target.kind == "aws_iam_role"
+            for service in (*self._trusted(target), *RECEIVERS.get(kind, ()))
+        }
+        plain = {re.sub(r"^([a-z0-9-]+)\.[a-z]{2}-[a-z]+-\d\.", r"\1.", service) for service in found}
+        return sorted(found | plain)
+
+    def _trusted(self, role: Found) -> Iterator[str]:
+        for each in self.follow(role.run, role.made["assume_role_policy"]):
+            for statement in each.made["statement"]:
+                for principal in statement.get("principals", ()):
+                    if principal["type"] == "Service":
+                        yield from principal["identifiers"]
+
     def assumed(self, run: Run) -> list[str]:
         """ARNs of roles in other accounts that its providers assume."""
         values = [
@@ -126,6 +152,9 @@ class Reader:
         found = REFERENCE.fullmatch(value)
         if found and found[1] != "var":
             yield Found(run, found[1], run.document["resource"][found[1]][found[2]])
+        data = DATA.fullmatch(value)
+        if data:
+            yield Found(run, data[1], run.document["data"][data[1]][data[2]])
 
 
 def _roles(value: object) -> Iterator[str]:

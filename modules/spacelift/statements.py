@@ -131,7 +131,7 @@ def apply(reader: Reader, run: Run, bucket: str | None, environment: str) -> lis
         *([statement("Change", regional, ["*"], where)] if regional else []),
         *([statement("ChangeEverywhere", everywhere, ["*"])] if everywhere else []),
         *([statement("OwnRoles", ["iam:*"], made)] if made else []),
-        *([statement("HandOn", ["iam:GetRole", "iam:PassRole"], passed)] if passed else []),
+        *(_hands_on(passed, reader.receivers(run)) if passed else []),
     ]
     return [
         *found,
@@ -140,6 +140,15 @@ def apply(reader: Reader, run: Run, bucket: str | None, environment: str) -> lis
         *_uses(run, reader.regions(run)),
         *_common(reader, run),
         *_state(bucket, environment, run.name, ("s3:DeleteObject", "s3:PutObject")),
+    ]
+
+
+def _hands_on(roles: list[str], services: list[str]) -> list[Json]:
+    """Exact roles, and to no service but those that they are for."""
+    to = condition("StringEquals", "iam:PassedToService", *services)
+    return [
+        statement("SeeWhatIsHandedOn", ["iam:GetRole"], roles),
+        statement("HandOn", ["iam:PassRole"], roles, to),
     ]
 
 

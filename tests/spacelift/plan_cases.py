@@ -106,10 +106,9 @@ ONE_LABEL = "the stack needs exactly one label stack:<environment>/<stack>"
 def measured(
     name: str, deny: Sequence[str] = (), labels: Sequence[str] = OWN, root: str = "", **synth: Any
 ) -> Case:
-    warn: list[str] = synth.pop("warn", [])
     custom = synth.pop("custom", {"synth": SYNTH | synth})
     given = plan([], labels, custom, runtime_config={"before_init": [], "project_root": root})
-    return Case("integrity", name, given, {"deny": list(deny), "warn": warn})
+    return Case("integrity", name, given, {"deny": list(deny)})
 
 
 INTEGRITY = [
@@ -134,13 +133,13 @@ INTEGRITY = [
     measured("a backend where it is meant", labels=["stack:sandbox/tm-keys"], has_backend=True),
     measured(
         "one file more",
+        ["extra_override.tf: Terraform reads it, and synthesis has not written it"],
         others=["extra_override.tf"],
-        warn=["extra_override.tf: Terraform reads it, and synthesis has not written it"],
     ),
 ]
 
 GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", "stack:sandbox/tm-keys"]
-SETTINGS = {
+SETTINGS: Json = {
     "administrative": False,
     "allow_run_promotion": False,
     "autodeploy": False,
@@ -174,6 +173,10 @@ def made(
     said = {"deny": deny, "warn": warn}
     expected = {key: [f"spacelift_stack.a: {each}" for each in held] for key, held in said.items()}
     return Case("factory", name, plan([resource], holder), expected)
+
+
+def other(setting: str, *, value: bool) -> Json:
+    return {setting: value}
 
 
 def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:
@@ -214,7 +217,11 @@ FACTORY = [
     made("without it a stack may go", actions=("delete",), before=STACK | {"protect_from_deletion": False}),
     made("unprotected", ["new stacks are protected from deletion"], protect_from_deletion=False),
     *(
-        made(f"{argument} otherwise", [f"{argument} is not as every stack has it"], **{argument: not value})
+        made(
+            f"{argument} otherwise",
+            [f"{argument} is not as every stack has it"],
+            **other(argument, value=not value),
+        )
         for argument, value in SETTINGS.items()
     ),
     *(
