@@ -10,6 +10,7 @@ import pytest
 from modules.kit.write import MARK, write_tree
 from modules.model.integrity import INTEGRITY_HOOKS
 from tests.spacelift.inputs import Json, plan
+from tests.spacelift.measure import measured
 from tests.spacelift.plan_cases import STALE
 from tests.spacelift.rego import Case, evaluate, source
 
@@ -28,11 +29,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def _measure(root: Path) -> Json:
-    """What the policy says after the hooks have run, joined as Spacelift joins them."""
-    joined = " && ".join(f"{{ {hook}; }}" for hook in INTEGRITY_HOOKS)
-    subprocess.run(["sh", "-c", joined], cwd=root, check=True)  # noqa: S603, S607 -- our own hooks
-    measured = json.loads((root / "synth.custom.spacelift.json").read_text(encoding="utf-8"))
-    given = plan([], LABELS, {"synth": measured})
+    """What the policy says after the hooks have run."""
+    given = plan([], LABELS, {"synth": measured(root)})
     return evaluate(source("integrity"), Case("integrity", "measured", given))
 
 
