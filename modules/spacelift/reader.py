@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modules.kit.write import Json
+from modules.model.names import APPLYING
 from modules.spacelift.inputs import Run
 from modules.spacelift.services import services
 
@@ -17,6 +18,8 @@ NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 
 RECEIVERS = {"aws_eks_node_group": ("eks.amazonaws.com",)}
 """Services that take a role for another one: EKS starts nodes, and EC2 is whom their role trusts."""
+
+BY_PHASE = re.compile(rf"\$\{{{re.escape(APPLYING)} \? (var\.\w+) : (var\.\w+)\}}")
 
 KEEPER, VERSION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"
 
@@ -98,12 +101,13 @@ class Reader:
                     if principal["type"] == "Service":
                         yield from principal["identifiers"]
 
-    def assumed(self, run: Run) -> list[str]:
-        """ARNs of roles in other accounts that its providers assume."""
+    def assumed(self, run: Run, phase: str = "") -> list[str]:
+        """ARNs of roles in other accounts that its providers assume in a phase, or in any."""
         values = [
-            role["role_arn"]
+            value
             for block in run.document["provider"]["aws"]
             for role in block.get("assume_role", ())
+            for value in _by_phase(role["role_arn"], phase)
         ]
         targets = [target for value in values for target in self.follow(run, value)]
         return sorted({arn(each.run, each.kind, each.made) for each in targets})
@@ -155,6 +159,18 @@ class Reader:
         data = DATA.fullmatch(value)
         if data:
             yield Found(run, data[1], run.document["data"][data[1]][data[2]])
+
+
+def _by_phase(value: str, phase: str) -> list[str]:
+    """A role that depends on the phase is two."""
+    if VARIABLE.fullmatch(value):
+        return [value]
+    found = BY_PHASE.fullmatch(value)
+    if not found:
+        message = f"{value} is neither a role nor a role for each phase"
+        raise UnreadableError(message)
+    roles = {"apply": f"${{{found[1]}}}", "plan": f"${{{found[2]}}}"}
+    return [roles[phase]] if phase else sorted(roles.values())
 
 
 def _roles(value: object) -> Iterator[str]:

@@ -111,7 +111,7 @@ def plan(reader: Reader, run: Run, bucket: str | None, environment: str) -> list
     return [
         statement("Look", ["sts:GetCallerIdentity", *KEY_READS, *actions], ["*"]),
         *([statement("LookAtRoles", ["iam:Get*", "iam:List*"], sorted(set(named)))] if named else []),
-        *_common(reader, run),
+        *_common(reader, run, "plan"),
         *_state(bucket, environment, run.name, ()),
     ]
 
@@ -138,7 +138,7 @@ def apply(reader: Reader, run: Run, bucket: str | None, environment: str) -> lis
         *_own_keys(reader, run),
         *_own_secrets(reader, run),
         *_uses(run, reader.regions(run)),
-        *_common(reader, run),
+        *_common(reader, run, "apply"),
         *_state(bucket, environment, run.name, ("s3:DeleteObject", "s3:PutObject")),
     ]
 
@@ -208,8 +208,8 @@ def _uses(run: Run, regions: list[str]) -> list[Json]:
     ]
 
 
-def _common(reader: Reader, run: Run) -> list[Json]:
-    assumed, secrets = reader.assumed(run), reader.secrets(run)
+def _common(reader: Reader, run: Run, phase: str) -> list[Json]:
+    assumed, secrets = reader.assumed(run, phase), reader.secrets(run)
     actions, images = IMAGES
     return [
         *([statement("WorkElsewhere", ["sts:AssumeRole"], assumed)] if assumed else []),

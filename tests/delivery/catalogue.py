@@ -27,11 +27,19 @@ from tests.delivery.change import (
     subject,
     undenied,
 )
+from tests.policy.facts import Json
 
 ID = "${spacelift_stack.%s.id}"
 DEPENDENCY, REFERENCE = "spacelift_stack_dependency", "spacelift_stack_dependency_reference"
 SPACE = "space:${var.bootstrap_space_ids_tm}"
 MOCK = 'test "$TF_VAR_spacelift_run_type" != TRACKED || test -n "$TF_VAR_a" || export TF_VAR_a=b'
+
+
+def chosen(role: str) -> list[Json]:
+    """Providers of a stack that works in a second account as one role."""
+    here = {"region": "eu-central-1", "allowed_account_ids": ["222222222222"]}
+    return [here, here | {"alias": "network", "assume_role": [{"role_arn": role}]}]
+
 
 # fmt: off
 GRAPH = (
@@ -134,6 +142,10 @@ ROLES = (
     Mutant("the account itself", say(f"{AURORA}-apply-trust", 0, principals=[{"type": "AWS", "identifiers": ["222222222222"]}]), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
     Mutant("plans write", put("factory", "spacelift_environment_variable", f"{AURORA}_ro_AWS_ROLE_ARN", value=f"arn:aws:iam::222222222222:role/spacelift/sandbox-{AURORA}-apply"), roles.test_runs_are_told_their_roles),
     Mutant("one role for both phases", put("factory", "spacelift_environment_variable", "x", stack_id=ID % AURORA, name="AWS_ROLE_ARN", value="x"), roles.test_runs_are_told_their_roles),
+    Mutant("a plan that routes", said(f"{VPC}-plan", "WorkElsewhere", resources=["arn:aws:iam::111111111111:role/sandbox-transit-attachments"]), roles.test_phases_take_their_role_in_another_account),
+    Mutant("an apply that only looks", said(f"{VPC}-apply", "WorkElsewhere", resources=["arn:aws:iam::111111111111:role/sandbox-transit-attachments-reader"]), roles.test_phases_take_their_role_in_another_account),
+    Mutant("one role elsewhere for both phases", in_stack(VPC, "provider", "aws", chosen("${var.network_transit_attachment_role_arn}")), roles.test_phases_take_their_role_in_another_account, beside=True),
+    Mutant("a plan with the role of an apply", in_stack(VPC, "provider", "aws", chosen("${terraform.applying ? var.network_transit_attachment_reader_arn : var.network_transit_attachment_role_arn}")), roles.test_phases_take_their_role_in_another_account, beside=True),
     Mutant("a plan that deletes", also(f"{VPC}-plan", "ec2:DeleteVpc"), roles.test_a_plan_only_looks),
     Mutant("a plan that reads logs", also(f"{VPC}-plan", "logs:GetLogEvents"), roles.test_a_plan_only_looks),
     Mutant("a plan without denials", undenied(f"{VPC}-plan"), roles.test_a_plan_only_looks),

@@ -172,8 +172,8 @@ def subject(stack: str, phase: str, value: str, test: str = "StringEquals") -> C
     return change
 
 
-def in_stack(name: str, part: str, key: str, value: Json | None) -> Change:
-    """A variable or an output of a written stack; None takes it away."""
+def in_stack(name: str, part: str, key: str, value: Json | list[Json] | None) -> Change:
+    """A variable, an output or the providers of a written stack; None takes it away."""
 
     def change(stacks: dict[str, Json]) -> None:
         held = dict(stacks[name].get(part, {}))
