@@ -5,6 +5,7 @@ CO-07, ZN-2, CX-18. Applied by two people of the account with a key of their own
 """
 
 import json
+from types import MappingProxyType
 
 from modules.kit.write import MARK, Json
 from modules.model.delivery import ESTATE
@@ -27,10 +28,12 @@ NAME, FACTORY = "bootstrap", "factory"
 GUARDS = (("approval", "APPROVAL"), ("factory", "PLAN"), ("push", "GIT_PUSH"))
 """Policies of the factory's own stack: it cannot take them away, because they are not its own."""
 
-ROLES = {
-    "deployer": ("RUN_CONFIRM", "RUN_DISCARD", "RUN_TRIGGER", "SPACE_READ"),
-    "reviewer": ("RUN_REVIEW", "SPACE_READ"),
-}
+ROLES = MappingProxyType(
+    {
+        "deployer": ("RUN_CONFIRM", "RUN_DISCARD", "RUN_TRIGGER", "SPACE_READ"),
+        "reviewer": ("RUN_REVIEW", "SPACE_READ"),
+    }
+)
 """Roles of ours, and Spacelift's names of what they may do: no variable, no task, no state, no setting."""
 
 DRIFT_RUNS = 2

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from modules.kit.write import Json
 from modules.model.names import APPLYING
@@ -16,7 +17,7 @@ ROLE_KEY = re.compile(r"(\w+_)?role(_arn)?")
 NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 """They name a role, and pass it to nobody."""
 
-RECEIVERS = {"aws_eks_node_group": ("eks.amazonaws.com",)}
+RECEIVERS = MappingProxyType({"aws_eks_node_group": ("eks.amazonaws.com",)})
 """Services that take a role for another one: EKS starts nodes, and EC2 is whom their role trusts."""
 
 BY_PHASE = re.compile(rf"\$\{{{re.escape(APPLYING)} \? (var\.\w+) : (var\.\w+)\}}")
