@@ -1,6 +1,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 CHECKOV = $(CURDIR)/tools/checkov
+DELIVERY = graph stacks roles rights
 SYNTHESIZED = $(if $(DIR),--synthesized $(DIR))
 
 .DEFAULT_GOAL := help
@@ -39,8 +40,8 @@ trace: setup ## one ID of the inventory: what it is, its stacks and addresses, t
 docs: setup ## docs/generated from the written stacks: tables, the matrix, both figures
 	@$(RUN) -m tools.docs
 
-policy: setup ## the policy tests alone; DIR=… judges any synthesized tree on disk
-	@$(RUN) -m pytest tests/policy $(SYNTHESIZED) $(ARGS)
+policy: setup ## the tests of the JSON and of Spacelift's side alone; DIR=… judges any synthesized tree on disk
+	@$(RUN) -m pytest tests/policy $(DELIVERY:%=tests/delivery/test_%.py) $(SYNTHESIZED) $(ARGS)
 
 rego: setup ## the cases of Spacelift's policies → spacelift/policies/*_test.rego, for `opa test`
 	@$(RUN) -m tests.spacelift.opa

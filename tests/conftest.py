@@ -15,6 +15,7 @@ from xdist.remote import Producer
 from modules.model.environment import Environment
 from modules.model.load import load
 from modules.model.samples import sample
+from modules.spacelift.document import FILE
 from modules.spacelift.files import read_policies
 from modules.synth import Synthesis, synthesize
 from modules.wiring.spacelift import deliver
@@ -93,8 +94,13 @@ def estate(request: pytest.FixtureRequest, environments: dict[str, Environment])
 
 
 @pytest.fixture(scope="session")
-def sides(environments: dict[str, Environment], synthesis: Synthesis) -> dict[str, Side]:
-    """Spacelift's side of each environment, by name."""
+def sides(
+    request: pytest.FixtureRequest, environments: dict[str, Environment], synthesis: Synthesis
+) -> dict[str, Side]:
+    """Spacelift's side of each environment, by name: fresh, or from the tree that the command line names."""
+    tree = request.config.getoption("--synthesized")
+    if tree:
+        return {name: read_side(Path(tree), environments[name], synthesis) for name in environments}
     return {name: side_of(environment, synthesis) for name, environment in environments.items()}
 
 
@@ -102,6 +108,22 @@ def sides(environments: dict[str, Environment], synthesis: Synthesis) -> dict[st
 def side(request: pytest.FixtureRequest, sides: dict[str, Side]) -> Side:
     name: str = request.param
     return sides[name]
+
+
+def order_of(environment: str, synthesis: Synthesis) -> frozenset[tuple[str, str]]:
+    """Pairs of stacks that only wait: no JSON of theirs says so."""
+    return frozenset(
+        (edge.producer, edge.consumer) for edge in synthesis.edges[environment] if not edge.output
+    )
+
+
+def read_side(tree: Path, environment: Environment, synthesis: Synthesis) -> Side:
+    """Roots and stacks as they stand in a tree; it is skipped where the tree has no factory."""
+    own = environment.name
+    roots = read_tree(tree, FILE).get(own, {})
+    if "factory" not in roots:
+        pytest.skip(f"{tree} has no factory of {own}")
+    return Side(environment, roots, read_tree(tree)[own], order_of(own, synthesis))
 
 
 def side_of(environment: Environment, synthesis: Synthesis) -> Side:
@@ -116,5 +138,5 @@ def side_of(environment: Environment, synthesis: Synthesis) -> Side:
             for path, document in synthesis.documents.items()
             if path.parts[0] == own
         },
-        frozenset((edge.producer, edge.consumer) for edge in synthesis.edges[own] if not edge.output),
+        order_of(own, synthesis),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.replaced import replaces
 from tools.story import story
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ OPENERS = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One address of one stack; `verb` is adds, removes, changes or moves."""
+    """One address of one stack; `verb` is adds, changes, moves, replaces or destroys."""
 
     stack: str
     verb: str
@@ -60,14 +61,15 @@ def compare(stack: str, old: Json, new: Json) -> list[Change]:
             if address not in moved.values():
                 changes.append(Change(stack, "adds", address, _meaning(address, after[address])))
         elif address not in after:
-            changes.append(Change(stack, "removes", address, _meaning(address, before[address])))
+            changes.append(Change(stack, "destroys", address, _meaning(address, before[address])))
         elif before[address] != after[address]:
             keys = [
                 key
                 for key in sorted(before[address].keys() | after[address].keys())
                 if before[address].get(key) != after[address].get(key)
             ]
-            changes.append(Change(stack, "changes", address, ", ".join(keys)))
+            verb = "replaces" if replaces(address.partition(".")[0], set(keys)) else "changes"
+            changes.append(Change(stack, verb, address, ", ".join(keys)))
     return changes
 
 
@@ -144,7 +146,7 @@ def main() -> int:
         print(sentence)
     count = {
         verb: sum(change.verb == verb for change in changes)
-        for verb in ("adds", "changes", "moves", "removes")
+        for verb in ("adds", "changes", "moves", "replaces", "destroys")
     }
     print(f"against {base}: " + ", ".join(f"{verb} {number}" for verb, number in count.items()))
     return 0

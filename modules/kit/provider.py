@@ -11,6 +11,7 @@ from cdktf_cdktf_provider_helm.provider import (
 )
 
 from modules.kit.stack import PlatformStack, Provider, Ref
+from modules.model.names import APPLYING
 
 
 def aws(stack: PlatformStack, account: str, region: str, tags: dict[str, str]) -> Provider:
@@ -26,17 +27,30 @@ def aws(stack: PlatformStack, account: str, region: str, tags: dict[str, str]) -
     return provider
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByPhase:
+    """Two roles for one job in another account: plans look, applies change."""
+
+    plan: Ref
+    apply: Ref
+
+
 def aws_in(
-    stack: PlatformStack, alias: str, account: str, role: Ref, region: str, tags: dict[str, str]
+    stack: PlatformStack, alias: str, account: str, roles: ByPhase, region: str, tags: dict[str, str]
 ) -> Provider:
-    """A second provider in another account, through a role there that may do one job."""
+    """A second provider in another account, through a role there that may do one job: plans look, applies change."""
+    apply, plan = (stack.variable_of(each) for each in (roles.apply, roles.plan))
     return AwsProvider(
         stack,
         f"aws-{alias}",
         alias=alias,
         region=region,
         allowed_account_ids=[account],
-        assume_role=[AwsProviderAssumeRole(role_arn=role, session_name=stack.node.id)],
+        assume_role=[
+            AwsProviderAssumeRole(
+                role_arn=f"${{{APPLYING} ? var.{apply} : var.{plan}}}", session_name=stack.node.id
+            )
+        ],
         default_tags=[AwsProviderDefaultTags(tags=tags)],
     )
 

@@ -113,6 +113,10 @@ class PlatformStack(TerraformStack):
             self.edges[edge] = Ref(declared.string_value)
         return self.edges[edge]
 
+    def variable_of(self, ref: Ref) -> str:
+        """Name of the variable that `use` has returned, for an expression that CDKTF cannot write."""
+        return next(edge.variable for edge, made in self.edges.items() if made == ref)
+
     def after(self, published: Published[Any]) -> None:
         """Run after another stack without reading anything from it."""
         self.edges.setdefault(Edge(published.stack, "", self.name, ""), Ref(""))

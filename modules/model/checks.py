@@ -9,6 +9,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from modules.model.charts import refusals
+from modules.model.delivery import SpaceRole
 from modules.model.hosts import CORE_KEYS
 from modules.model.names import LEGACY_SAML
 from modules.model.placeholders import is_placeholder
@@ -249,6 +250,16 @@ def _delivery(raw: dict[str, Any]) -> Iterator[Found]:
     for key, row in _rows(table, "access"):
         if isinstance(row.get("space"), str) and row["space"] not in spaces:
             yield f"spacelift.{key}.space", f"{row['space']!r} is no space; write one of {', '.join(spaces)}"
+        yield from _two_pairs_of_eyes(key, row, raw.get("owner"), approvers)
+
+
+def _two_pairs_of_eyes(key: str, row: dict[str, Any], owner: object, approvers: object) -> Iterator[Found]:
+    """Who approves starts nothing, who owns approves nothing."""
+    group, role = row.get("group"), row.get("role")
+    if isinstance(approvers, list) and group in approvers and role == SpaceRole.DEPLOYER:
+        yield f"spacelift.{key}.role", f"{group!r} approves what others deploy; write reviewer"
+    if group == owner and role == SpaceRole.REVIEWER:
+        yield f"spacelift.{key}.role", f"{group!r} owns the stacks; write deployer"
 
 
 def _core_services(raw: dict[str, Any]) -> Iterator[Found]:

@@ -45,11 +45,16 @@ class Pool(Data):
 
 
 class SpaceRole(StrEnum):
-    """Slugs of the roles that Spacelift has by itself."""
+    """What a group may do in a space. Spacelift's own writer is not among them: it changes what a stack's runs see."""
 
     ADMIN = "space-admin"
+    """Spacelift's own: everything."""
+    DEPLOYER = "deployer"
+    """Starts runs, confirms and discards them."""
     READER = "space-reader"
-    WRITER = "space-writer"
+    """Spacelift's own: looks."""
+    REVIEWER = "reviewer"
+    """Approves and rejects runs."""
 
 
 class Access(Data):

@@ -7,10 +7,20 @@ sha256sum, find and cut, which its runner image has. They hold no template of Te
 LISTED = "find cdk.tf.json charts -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum"
 HASH = f"{LISTED} | sha256sum | cut -d' ' -f1"
 BACKEND = "jq '[.terraform.backend // {} | .[] | select(. != null)] | length > 0' cdk.tf.json"
+BACKEND_LINES = (
+    r'^[[:space:]]*(#.*|//.*|terraform[[:space:]]*\{|backend[[:space:]]+"[a-z0-9]+"[[:space:]]*\{\}?|\}'
+    r"|[a-z_]+[[:space:]]*=.*)?[[:space:]]*$"
+)
+"""What stands in the file with which Spacelift tells Terraform where the state is; its name is not documented."""
+
+STATE = f"ls *.tf >/dev/null 2>&1 && grep -LvE '{BACKEND_LINES}' *.tf"
 OTHERS = (
     r'[$files | split("\n")[]'
-    r' | select(test("[.](tf|tofu|tfvars)([.]json)?$") and . != "cdk.tf.json")]'
+    r' | select(test("[.](tf|tofu|tfvars)([.]json)?$") and . != "cdk.tf.json")'
+    r' | select(IN($state | split("\n")[]) and (test("(^|_)override[.]") | not) | not)]'
 )
+"""Files that Terraform reads besides; a second backend beside the first is refused by Terraform itself."""
+
 MEASURED = (
     "{stack: .stack, expected_sha256: .sha256, actual_sha256: $hash, has_backend: $backend,"
     f" others: {OTHERS}}}"
@@ -18,7 +28,7 @@ MEASURED = (
 
 MEASURE = (
     f'jq -c --arg hash "$({HASH})" --argjson backend "$({BACKEND})" --arg files "$(ls -A)"'
-    f" '{MEASURED}' stack.meta.json > synth.custom.spacelift.json"
+    f" --arg state \"$({STATE})\" '{MEASURED}' stack.meta.json > synth.custom.spacelift.json"
 )
 
 INTEGRITY_HOOKS = ("test -f cdk.tf.json && test -f stack.meta.json", MEASURE)

@@ -11,6 +11,9 @@ VENDOR_PREFIX = "thought-machine"
 TRANSIT_GATEWAY = "network-tm-tgw"
 """NM-02."""
 
+APPLYING = "terraform.applying"
+"""Whether Terraform changes something; an ephemeral value, so no plan keeps it (Terraform 1.10, OpenTofu 1.11)."""
+
 
 INGRESS_CLASS = "istio"
 ISSUER = "selfsigned-issuer"

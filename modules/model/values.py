@@ -172,8 +172,8 @@ Bucket = Annotated[
 RunnerImage = Annotated[
     str,
     Text(
-        r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})",
-        "an image of public.ecr.aws with its tag or digest; write one such as spacelift/runner-terraform:latest",
+        r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*){0,4}(:([A-Za-z_][A-Za-z_.-]*)?[0-9][A-Za-z0-9_.-]{0,100}|@sha256:[0-9a-f]{64})",
+        "an image of public.ecr.aws with a tag of one version or a digest; write one such as spacelift/runner-terraform:v2.4.9",
     ),
 ]
 ImagePath = Annotated[

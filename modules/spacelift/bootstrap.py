@@ -5,12 +5,14 @@ CO-07, ZN-2, CX-18. Applied by two people of the account with a key of their own
 """
 
 import json
+from types import MappingProxyType
 
-from modules.kit.write import Json
+from modules.kit.write import MARK, Json
 from modules.model.delivery import ESTATE
 from modules.spacelift.document import (
     by_hand,
     environment_variable,
+    literal,
     policy,
     root,
     source,
@@ -26,6 +28,14 @@ NAME, FACTORY = "bootstrap", "factory"
 GUARDS = (("approval", "APPROVAL"), ("factory", "PLAN"), ("push", "GIT_PUSH"))
 """Policies of the factory's own stack: it cannot take them away, because they are not its own."""
 
+ROLES = MappingProxyType(
+    {
+        "deployer": ("RUN_CONFIRM", "RUN_DISCARD", "RUN_TRIGGER", "SPACE_READ"),
+        "reviewer": ("RUN_REVIEW", "SPACE_READ"),
+    }
+)
+"""Roles of ours, and Spacelift's names of what they may do: no variable, no task, no state, no setting."""
+
 DRIFT_RUNS = 2
 """Runs that look for drift at the same time; people's runs need workers too."""
 
@@ -37,7 +47,7 @@ def bootstrap(inputs: Inputs) -> Json:
     resource: Json = {
         "spacelift_policy": {
             f"factory-{name}": policy(
-                inputs.environment, f"factory {name}", kind, inputs.policies[name], estate
+                inputs.environment, f"factory {name}", kind, literal(inputs.policies[name]), estate
             )
             for name, kind in GUARDS
         },
@@ -62,6 +72,7 @@ def bootstrap(inputs: Inputs) -> Json:
     }
     if inputs.rows:
         resource["spacelift_policy"]["login"] = _login(inputs)
+        resource["spacelift_role"] = _roles(inputs)
     return root(
         spacelift(),
         {"spacelift": [{}]},
@@ -109,6 +120,7 @@ def _factory(inputs: Inputs) -> Json:
         "opentofu": [
             {"version": inputs.opentofu, "external_state_access": False, "use_smart_sanitization": True}
         ],
+        "runner_image": inputs.image,
         "manage_state": True,
         "autodeploy": False,
         "allow_run_promotion": False,
@@ -155,9 +167,26 @@ def _handed(names: list[str]) -> Json:
 
 def _login(inputs: Inputs) -> Json:
     """There is one in an account, in its root: rows of all its environments stand in one environment file."""
-    rows = [{"group": row.group, "space": _named(inputs, row.space), "role": row.role} for row in inputs.rows]
-    body = f"{inputs.policies['login']}\naccess := {json.dumps(rows, indent=2)}\n"
+    rows = [
+        {"group": row.group, "space": _named(inputs, row.space), "role": _slug(row.role)}
+        for row in inputs.rows
+    ]
+    body = f"{literal(inputs.policies['login'])}\naccess := {json.dumps(rows, indent=2)}\n"
     return policy(inputs.environment, "login", "LOGIN", body, "root")
+
+
+def _roles(inputs: Inputs) -> Json:
+    """Of the whole account, like the policy that names them."""
+    return {
+        role: {"name": inputs.slug(role), "description": MARK, "actions": list(actions)}
+        for role, actions in ROLES.items()
+        if any(row.role == role for row in inputs.rows)
+    }
+
+
+def _slug(role: str) -> str:
+    """Spacelift makes the slug of a role; that of its own is known."""
+    return f"${{spacelift_role.{role}.slug}}" if role in ROLES else role
 
 
 def _named(inputs: Inputs, space: str) -> str:

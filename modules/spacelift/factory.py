@@ -98,6 +98,7 @@ def _stack(inputs: Inputs, run: Run) -> Json:
         "opentofu": [
             {"version": inputs.opentofu, "external_state_access": False, "use_smart_sanitization": True}
         ],
+        "runner_image": inputs.cached_image if inputs.private(run) else inputs.image,
         "manage_state": inputs.bucket is None,
         "autodeploy": False,
         "allow_run_promotion": False,
@@ -219,7 +220,8 @@ def _policies(inputs: Inputs) -> Json:
     kinds = (*POLICIES, ("notification", "NOTIFICATION"))
     space = f"${{var.{ESTATE_SPACE}}}"
     return {
-        name: policy(inputs.environment, name, kind, inputs.policies[name], space) for name, kind in kinds
+        name: policy(inputs.environment, name, kind, literal(inputs.policies[name]), space)
+        for name, kind in kinds
     }
 
 

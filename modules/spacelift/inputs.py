@@ -61,6 +61,10 @@ class Inputs:
     repository: str
     branch: str
     opentofu: str
+    image: str
+    """What runs start from on public workers."""
+    cached_image: str
+    """The same in our registry, for private workers."""
     all_private: bool
     timezone: str
     channel: str | None

@@ -3,16 +3,24 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from modules.kit.write import Json
+from modules.model.names import APPLYING
 from modules.spacelift.inputs import Run
 from modules.spacelift.services import services
 
 REFERENCE = re.compile(r"\$\{([a-z]\w+)\.([\w-]+)\.\w+\}")
+DATA = re.compile(r"\$\{data\.([a-z]\w+)\.([\w-]+)\.\w+\}")
 VARIABLE = re.compile(r"\$\{var\.(\w+)\}")
 ROLE_KEY = re.compile(r"(\w+_)?role(_arn)?")
 NOT_PASSED = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 """They name a role, and pass it to nobody."""
+
+RECEIVERS = MappingProxyType({"aws_eks_node_group": ("eks.amazonaws.com",)})
+"""Services that take a role for another one: EKS starts nodes, and EC2 is whom their role trusts."""
+
+BY_PHASE = re.compile(rf"\$\{{{re.escape(APPLYING)} \? (var\.\w+) : (var\.\w+)\}}")
 
 KEEPER, VERSION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_version"
 
@@ -72,12 +80,35 @@ class Reader:
                 }
         return sorted(found)
 
-    def assumed(self, run: Run) -> list[str]:
-        """ARNs of roles in other accounts that its providers assume."""
+    def receivers(self, run: Run) -> list[str]:
+        """Services to which it hands roles, as IAM names them: those that the roles trust, with and without a region."""
+        found = {
+            service
+            for kind, elements in run.document.get("resource", {}).items()
+            if kind not in NOT_PASSED
+            for made in elements.values()
+            for value in _roles(made)
+            for target in self.follow(run, value)
+            if target.kind == "aws_iam_role"
+            for service in (*self._trusted(target), *RECEIVERS.get(kind, ()))
+        }
+        plain = {re.sub(r"^([a-z0-9-]+)\.[a-z]{2}-[a-z]+-\d\.", r"\1.", service) for service in found}
+        return sorted(found | plain)
+
+    def _trusted(self, role: Found) -> Iterator[str]:
+        for each in self.follow(role.run, role.made["assume_role_policy"]):
+            for statement in each.made["statement"]:
+                for principal in statement.get("principals", ()):
+                    if principal["type"] == "Service":
+                        yield from principal["identifiers"]
+
+    def assumed(self, run: Run, phase: str = "") -> list[str]:
+        """ARNs of roles in other accounts that its providers assume in a phase, or in any."""
         values = [
-            role["role_arn"]
+            value
             for block in run.document["provider"]["aws"]
             for role in block.get("assume_role", ())
+            for value in _by_phase(role["role_arn"], phase)
         ]
         targets = [target for value in values for target in self.follow(run, value)]
         return sorted({arn(each.run, each.kind, each.made) for each in targets})
@@ -126,6 +157,21 @@ class Reader:
         found = REFERENCE.fullmatch(value)
         if found and found[1] != "var":
             yield Found(run, found[1], run.document["resource"][found[1]][found[2]])
+        data = DATA.fullmatch(value)
+        if data:
+            yield Found(run, data[1], run.document["data"][data[1]][data[2]])
+
+
+def _by_phase(value: str, phase: str) -> list[str]:
+    """A role that depends on the phase is two."""
+    if VARIABLE.fullmatch(value):
+        return [value]
+    found = BY_PHASE.fullmatch(value)
+    if not found:
+        message = f"{value} is neither a role nor a role for each phase"
+        raise UnreadableError(message)
+    roles = {"apply": f"${{{found[1]}}}", "plan": f"${{{found[2]}}}"}
+    return [roles[phase]] if phase else sorted(roles.values())
 
 
 def _roles(value: object) -> Iterator[str]:

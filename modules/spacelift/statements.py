@@ -111,7 +111,7 @@ def plan(reader: Reader, run: Run, bucket: str | None, environment: str) -> list
     return [
         statement("Look", ["sts:GetCallerIdentity", *KEY_READS, *actions], ["*"]),
         *([statement("LookAtRoles", ["iam:Get*", "iam:List*"], sorted(set(named)))] if named else []),
-        *_common(reader, run),
+        *_common(reader, run, "plan"),
         *_state(bucket, environment, run.name, ()),
     ]
 
@@ -131,15 +131,24 @@ def apply(reader: Reader, run: Run, bucket: str | None, environment: str) -> lis
         *([statement("Change", regional, ["*"], where)] if regional else []),
         *([statement("ChangeEverywhere", everywhere, ["*"])] if everywhere else []),
         *([statement("OwnRoles", ["iam:*"], made)] if made else []),
-        *([statement("HandOn", ["iam:GetRole", "iam:PassRole"], passed)] if passed else []),
+        *(_hands_on(passed, reader.receivers(run)) if passed else []),
     ]
     return [
         *found,
         *_own_keys(reader, run),
         *_own_secrets(reader, run),
         *_uses(run, reader.regions(run)),
-        *_common(reader, run),
+        *_common(reader, run, "apply"),
         *_state(bucket, environment, run.name, ("s3:DeleteObject", "s3:PutObject")),
+    ]
+
+
+def _hands_on(roles: list[str], services: list[str]) -> list[Json]:
+    """Exact roles, and to no service but those that they are for."""
+    to = condition("StringEquals", "iam:PassedToService", *services)
+    return [
+        statement("SeeWhatIsHandedOn", ["iam:GetRole"], roles),
+        statement("HandOn", ["iam:PassRole"], roles, to),
     ]
 
 
@@ -199,8 +208,8 @@ def _uses(run: Run, regions: list[str]) -> list[Json]:
     ]
 
 
-def _common(reader: Reader, run: Run) -> list[Json]:
-    assumed, secrets = reader.assumed(run), reader.secrets(run)
+def _common(reader: Reader, run: Run, phase: str) -> list[Json]:
+    assumed, secrets = reader.assumed(run, phase), reader.secrets(run)
     actions, images = IMAGES
     return [
         *([statement("WorkElsewhere", ["sts:AssumeRole"], assumed)] if assumed else []),

@@ -46,11 +46,12 @@ class TransitInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitOutputs:
-    """`attachment_role_arn` may accept, associate and route attachments, and nothing else."""
+    """`attachment_role_arn` may accept, associate and route attachments, `attachment_reader_arn` look at them."""
 
     transit_gateway_id: Ref
     route_table_ids: dict[RouteTable, Ref]
     attachment_role_arn: Ref
+    attachment_reader_arn: Ref
 
 
 class Transit(Construct):
@@ -99,10 +100,12 @@ class Transit(Construct):
             region=inputs.region,
             accounts=inputs.accounts,
         )
+        roles = AttachmentRole(self, role).outputs
         self.outputs = TransitOutputs(
             transit_gateway_id=gateway_id,
             route_table_ids=tables,
-            attachment_role_arn=AttachmentRole(self, role).outputs.role_arn,
+            attachment_role_arn=roles.role_arn,
+            attachment_reader_arn=roles.reader_arn,
         )
 
     def _table(self, table: RouteTable, gateway_id: Ref) -> Ref:

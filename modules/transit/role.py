@@ -1,4 +1,4 @@
-"""The role through which a VPC's stack routes its attachment in the transit gateway's account."""
+"""The roles through which a VPC's stack sees and routes its attachment in the transit gateway's account."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from constructs import Construct
 
 from modules.kit.iam import Condition, Principals, Statement, policy
 from modules.kit.stack import Ref
-from modules.model.names import runner
+from modules.model.names import chart_runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,42 +23,66 @@ class AttachmentRoleInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRoleOutputs:
-    """For the second provider of a VPC's stack."""
+    """For the second provider of a VPC's stack: `role_arn` for its applies, `reader_arn` for its plans."""
 
     role_arn: Ref
+    reader_arn: Ref
 
 
 class AttachmentRole(Construct):
-    """Only the Spacelift roles of the VPC stacks may assume it, and only to route attachments."""
+    """Only the Spacelift roles of the VPC stacks may assume them: an apply to route attachments, a plan to look."""
 
     def __init__(self, scope: Construct, inputs: AttachmentRoleInputs) -> None:
-        """Create the role with its trust and its policy."""
+        """Create both roles, each with its trust and its policy."""
         super().__init__(scope, "attachment-role")
-        runners = tuple(
-            runner(account, inputs.environment, f"{name}-vpc-*")
-            for name, account in sorted(inputs.accounts.items())
-        )
-        roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
-        trust = Statement(
-            sid="RunnersOfVpcStacks",
-            actions=("sts:AssumeRole",),
-            resources=(),
-            principals=(Principals("AWS", roots),),
-            conditions=(Condition("ArnLike", "aws:PrincipalArn", runners),),
+        look = Statement(
+            sid="ReadTransitGateways",
+            actions=(
+                "ec2:DescribeTransitGatewayAttachments",
+                "ec2:DescribeTransitGatewayRouteTables",
+                "ec2:DescribeTransitGatewayVpcAttachments",
+                "ec2:DescribeTransitGateways",
+                "ec2:GetTransitGatewayRouteTableAssociations",
+                "ec2:GetTransitGatewayRouteTablePropagations",
+                "ec2:SearchTransitGatewayRoutes",
+            ),
         )
         role = IamRole(
             self,
             "role",
             name=f"{inputs.environment}-transit-attachments",
             description="Lets the stacks of the VPCs accept and route their own attachments",
-            assume_role_policy=policy(self, "trust", (trust,)),
+            assume_role_policy=policy(self, "trust", (self._trust(inputs, "apply"),)),
         )
-        IamRolePolicy(self, "attach", name="attach", role=role.id, policy=self._policy(inputs))
-        self.outputs = AttachmentRoleOutputs(role_arn=Ref(role.arn))
+        attach = policy(self, "attach-policy", (self._route(inputs), look))
+        IamRolePolicy(self, "attach", name="attach", role=role.id, policy=attach)
+        reader = IamRole(
+            self,
+            "reader",
+            name=f"{inputs.environment}-transit-attachments-reader",
+            description="Lets plans of the stacks of the VPCs look at their attachments",
+            assume_role_policy=policy(self, "reader-trust", (self._trust(inputs, "plan"),)),
+        )
+        IamRolePolicy(self, "look", name="look", role=reader.id, policy=policy(self, "look-policy", (look,)))
+        self.outputs = AttachmentRoleOutputs(role_arn=Ref(role.arn), reader_arn=Ref(reader.arn))
 
-    def _policy(self, inputs: AttachmentRoleInputs) -> Ref:
+    def _trust(self, inputs: AttachmentRoleInputs, phase: str) -> Statement:
+        runners = tuple(
+            chart_runner(account, inputs.environment, f"{name}-vpc", phase)
+            for name, account in sorted(inputs.accounts.items())
+        )
+        roots = tuple(f"arn:aws:iam::{account}:root" for account in sorted(set(inputs.accounts.values())))
+        return Statement(
+            sid="RunnersOfVpcStacks",
+            actions=("sts:AssumeRole",),
+            resources=(),
+            principals=(Principals("AWS", roots),),
+            conditions=(Condition("ArnEquals", "aws:PrincipalArn", runners),),
+        )
+
+    def _route(self, inputs: AttachmentRoleInputs) -> Statement:
         here = f"arn:aws:ec2:{inputs.region}:*"  # an attachment belongs to the account of its VPC
-        write = Statement(
+        return Statement(
             sid="RouteAttachments",
             actions=(
                 "ec2:AcceptTransitGatewayVpcAttachment",
@@ -74,16 +98,3 @@ class AttachmentRole(Construct):
             ),
             resources=(f"{here}:transit-gateway-attachment/*", f"{here}:transit-gateway-route-table/*"),
         )
-        read = Statement(
-            sid="ReadTransitGateways",
-            actions=(
-                "ec2:DescribeTransitGatewayAttachments",
-                "ec2:DescribeTransitGatewayRouteTables",
-                "ec2:DescribeTransitGatewayVpcAttachments",
-                "ec2:DescribeTransitGateways",
-                "ec2:GetTransitGatewayRouteTableAssociations",
-                "ec2:GetTransitGatewayRouteTablePropagations",
-                "ec2:SearchTransitGatewayRoutes",
-            ),
-        )
-        return policy(self, "attach-policy", (write, read))

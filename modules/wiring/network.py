@@ -2,7 +2,7 @@
 
 from modules.firewall import Firewall, FirewallInputs, FirewallOutputs
 from modules.firewall.rules import describe
-from modules.kit.provider import aws_in
+from modules.kit.provider import ByPhase, aws_in
 from modules.kit.stack import PlatformStack, Provider, Published
 from modules.model.endpoints import actions_by_service, domains
 from modules.model.environment import Environment
@@ -134,9 +134,12 @@ def _owner_of_transit(
     network = estate.env.accounts.network
     if place.account == network:
         return None
-    role = s.use(transit, lambda out: out.attachment_role_arn)
+    roles = ByPhase(
+        plan=s.use(transit, lambda out: out.attachment_reader_arn),
+        apply=s.use(transit, lambda out: out.attachment_role_arn),
+    )
     own = tags(estate.env.name, estate.env.owner, s.name, "ZN-5")
-    return aws_in(s, "network", network, role, estate.env.region, own)
+    return aws_in(s, "network", network, roles, estate.env.region, own)
 
 
 def _clients(env: Environment) -> dict[Party, dict[str, str]]:

@@ -8,15 +8,19 @@ from modules.kit.stack import Edge
 from modules.kit.write import Json
 from modules.model.delivery import Workers
 from modules.model.environment import Environment
+from modules.model.images import cached
 from modules.model.integrity import INTEGRITY_HOOKS
 from modules.model.names import tags
 from modules.model.places import Place, places
 from modules.model.tables import S3
+from modules.model.upstreams import Upstream
 from modules.spacelift import Inputs, Need, Row, Run, bootstrap, factory, runbook, runners
 from modules.spacelift.document import FILE
 from modules.synth import Synthesis
 
 SEED = "CO-07"
+PUBLIC = "public.ecr.aws"
+"""Where Spacelift publishes what its runs start from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def inputs_of(
         repository=table.repository,
         branch=table.branch,
         opentofu=table.opentofu,
+        image=f"{PUBLIC}/{table.pool.image}",
+        cached_image=cached(env.accounts.shared, env.region, Upstream.ECR_PUBLIC, table.pool.image),
         all_private=table.workers is Workers.ALL,
         timezone=table.timezone,
         channel=table.channel,

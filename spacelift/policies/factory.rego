@@ -1,34 +1,29 @@
 # PLAN, on the factory stack alone: what a change of the generator may do to Spacelift itself.
-# Labels on the factory stack: `allow-delete:<resource type>` for a planned removal of a space or worker pool,
+# Spaces, workers and roles are not its own: those are made by people.
+# Labels on the factory stack: `allow-delete:<resource type>` for a planned removal of a policy or a context,
 # `allow-delete:grade` where a stack is production no more.
 package spacelift
 
 import rego.v1
 
 managed_types := {
-	"spacelift_aws_integration_attachment",
 	"spacelift_context",
 	"spacelift_context_attachment",
 	"spacelift_drift_detection",
 	"spacelift_environment_variable",
-	"spacelift_mounted_file",
 	"spacelift_policy",
 	"spacelift_policy_attachment",
-	"spacelift_space",
 	"spacelift_stack",
 	"spacelift_stack_dependency",
 	"spacelift_stack_dependency_reference",
-	"spacelift_worker_pool",
 }
 
-# Without them the stack, or all stacks of the space, lose their guard.
+# Without them the stack, or all stacks, lose their guard.
 guards := {
 	"spacelift_context",
 	"spacelift_context_attachment",
 	"spacelift_policy",
 	"spacelift_policy_attachment",
-	"spacelift_space",
-	"spacelift_worker_pool",
 }
 
 # What every stack says about itself; the other policies read it.
@@ -38,6 +33,21 @@ needed_labels := [
 	"owner:",
 	"stack:",
 ]
+
+# What every stack has. `administrative` is gone from Spacelift; a role is attached instead.
+settings := {
+	"administrative": false,
+	"allow_run_promotion": false,
+	"autodeploy": false,
+	"enable_local_preview": false,
+	"enable_sensitive_outputs_upload": false,
+	"enable_well_known_secret_masking": true,
+}
+
+engine := {
+	"external_state_access": false,
+	"use_smart_sanitization": true,
+}
 
 writing := {
 	"create",
@@ -77,58 +87,60 @@ deny contains concat("", [resource.address, ": the factory does not manage ", re
 	not resource.type in managed_types
 }
 
-deny contains concat("", [resource.address, ": removing it needs the label allow-delete:", resource.type]) if {
-	some resource in lost
-	resource.type in guards
-	not concat(":", ["allow-delete", resource.type]) in input.spacelift.stack.labels
+deny contains concat("", [guard.address, ": removing it needs the label allow-delete:", guard.type]) if {
+	some guard in lost
+	guard.type in guards
+	not concat(":", ["allow-delete", guard.type]) in input.spacelift.stack.labels
 }
 
 # A new slug, or another keeper of the state, replaces a stack: its state would be gone.
-deny contains concat("", [resource.address, ": is protected; take its protection away in a change of its own"]) if {
-	some resource in lost
-	resource.type == "spacelift_stack"
-	resource.change.before.protect_from_deletion == true
+deny contains concat("", [gone.address, ": is protected; take its protection away in a change of its own"]) if {
+	some gone in lost
+	gone.type == "spacelift_stack"
+	gone.change.before.protect_from_deletion == true
 }
 
-deny contains concat("", [stack.address, ": new stacks are protected from deletion"]) if {
-	some stack in stacks
-	"create" in stack.change.actions
-	not stack.change.after.protect_from_deletion == true
+deny contains concat("", [new.address, ": new stacks are protected from deletion"]) if {
+	some new in stacks
+	"create" in new.change.actions
+	not new.change.after.protect_from_deletion == true
 }
 
-deny contains concat("", [stack.address, ": administrative is gone; a role is attached instead"]) if {
+deny contains concat("", [stack.address, ": ", setting, " is not as every stack has it"]) if {
 	some stack in stacks
-	stack.change.after.administrative == true
+	some setting, value in settings
+	stack.change.after[setting] != value
 }
 
-deny contains concat("", [stack.address, ": production waits for a confirmation"]) if {
-	some stack in stacks
-	stack.change.after.autodeploy == true
-	"grade:production" in stack.change.after.labels
+deny contains concat("", [run.address, ": ", argument, " of its engine is not as every stack has it"]) if {
+	some run in stacks
+	some argument, wanted in engine
+	some block in run.change.after.opentofu
+	block[argument] != wanted
 }
 
-deny contains concat("", [stack.address, ": label ", prefix, " is missing"]) if {
-	some stack in stacks
+deny contains concat("", [bare.address, ": label ", prefix, " is missing"]) if {
+	some bare in stacks
 	some prefix in needed_labels
-	not labelled(stack, prefix)
+	not labelled(bare, prefix)
 }
 
-deny contains concat("", [resource.address, ": attaches itself to everything"]) if {
-	some resource in changed
-	"autoattach:*" in resource.change.after.labels
+deny contains concat("", [greedy.address, ": attaches itself to everything"]) if {
+	some greedy in changed
+	"autoattach:*" in greedy.change.after.labels
 }
 
 # Labels that allow a loss are for the time of that loss, and set by people.
-deny contains concat("", [stack.address, ": label ", label, " is not for the factory to give"]) if {
-	some stack in stacks
-	some label in stack.change.after.labels
+deny contains concat("", [eased.address, ": label ", label, " is not for the factory to give"]) if {
+	some eased in stacks
+	some label in eased.change.after.labels
 	startswith(label, "allow-")
 }
 
-deny contains concat("", [stack.address, ": is no longer production; that needs the label allow-delete:grade"]) if {
-	some stack in stacks
-	"grade:production" in stack.change.before.labels
-	not "grade:production" in stack.change.after.labels
+deny contains concat("", [graded.address, ": is no longer production; that needs the label allow-delete:grade"]) if {
+	some graded in stacks
+	"grade:production" in graded.change.before.labels
+	not "grade:production" in graded.change.after.labels
 	not "allow-delete:grade" in input.spacelift.stack.labels
 }
 
@@ -140,10 +152,10 @@ warn contains concat("", [stack.address, ": may face the internet from now on"])
 
 faced(stack) if "exposure:edge" in stack.change.before.labels
 
-warn contains concat("", [stack.address, ": loses its protection from deletion"]) if {
-	some stack in stacks
-	stack.change.before.protect_from_deletion == true
-	not stack.change.after.protect_from_deletion == true
+warn contains concat("", [kept.address, ": loses its protection from deletion"]) if {
+	some kept in stacks
+	kept.change.before.protect_from_deletion == true
+	not kept.change.after.protect_from_deletion == true
 }
 
 warn contains concat("", [resource.address, ": the guards themselves change"]) if {

@@ -62,6 +62,25 @@ key_of := {
 	"aws_sqs_queue": "kms_master_key_id",
 }
 
+# The argument that says how it is encrypted, and what it may say.
+modes := {
+	"aws_dms_endpoint": {"path": ["ssl_mode"], "good": {"require", "verify-ca", "verify-full"}},
+	"aws_ecr_repository": {"path": ["encryption_configuration", 0, "encryption_type"], "good": {"KMS"}},
+	"aws_kinesis_stream": {"path": ["encryption_type"], "good": {"KMS"}},
+}
+
+# Without these beside it, a new bucket is open, or encrypted with a key that nobody can take away.
+beside_buckets := {
+	"aws_s3_bucket_public_access_block",
+	"aws_s3_bucket_server_side_encryption_configuration",
+}
+
+administrators := {
+	"AdministratorAccess",
+	"IAMFullAccess",
+	"PowerUserAccess",
+}
+
 public_access_blocks := {
 	"aws_s3_account_public_access_block",
 	"aws_s3_bucket_public_access_block",
@@ -82,8 +101,11 @@ shields := public_access_blocks | {
 
 # What protects a thing, and the value with which it does so no longer.
 weak_by := {
+	"block_public_policy": false,
 	"deletion_protection": false,
 	"enable_deletion_protection": false,
+	"enable_key_rotation": false,
+	"enable_log_file_validation": false,
 	"enable_logging": false,
 	"force_delete": true,
 	"force_destroy": true,
@@ -206,13 +228,33 @@ anybody(statement) if statement.Principal == "*"
 
 anybody(statement) if statement.Principal.AWS == "*"
 
+anybody(statement) if "*" in statement.Principal.AWS
+
 # The policy of an endpoint speaks to those who are in the network already.
 public(resource) if {
 	resource.type != "aws_vpc_endpoint"
-	some statement in json.unmarshal(resource.change.after.policy).Statement
+	some key in ["assume_role_policy", "policy"]
+	some statement in json.unmarshal(resource.change.after[key]).Statement
 	statement.Effect == "Allow"
 	anybody(statement)
 	not statement.Condition
+}
+
+everything(statement) if statement.Action == "*"
+
+everything(statement) if "*" in statement.Action
+
+reigns(resource) if {
+	startswith(resource.type, "aws_iam_")
+	some statement in json.unmarshal(resource.change.after.policy).Statement
+	statement.Effect == "Allow"
+	everything(statement)
+}
+
+reigns(resource) if {
+	some key in ["managed_policy_arn", "policy_arn"]
+	some name in administrators
+	endswith(resource.change.after[key], concat("", [":aws:policy/", name]))
 }
 
 plain(resource) if {
@@ -225,6 +267,36 @@ plain(resource) if {
 	resource.change.after[argument] == null
 	not startswith(object.get(resource.change.after, "name", ""), "ecr-pullthroughcache/")
 }
+
+plain(resource) if {
+	mode := modes[resource.type]
+	not object.get(resource.change.after, mode.path, "") in mode.good
+}
+
+plain(resource) if {
+	resource.type == "aws_launch_template"
+	some device in resource.change.after.block_device_mappings
+	some disk in device.ebs
+	not disk.encrypted == "true"
+}
+
+plain(resource) if {
+	resource.type == "aws_s3_bucket_server_side_encryption_configuration"
+	"aws:kms" in algorithms(resource.change.before)
+	not "aws:kms" in algorithms(resource.change.after)
+}
+
+# Buckets of logs have the key of S3: its own log service can use no other.
+algorithms(configuration) := {way.sse_algorithm |
+	some rule in list_of(configuration, "rule")
+	some way in rule.apply_server_side_encryption_by_default
+}
+
+made(kind) := [resource.address |
+	some resource in input.terraform.resource_changes
+	resource.change.actions == ["create"]
+	resource.type == kind
+]
 
 plain(resource) if {
 	resource.type == "aws_eks_cluster"
@@ -240,9 +312,9 @@ plain(resource) if {
 
 plain(resource) if {
 	resource.type == "aws_msk_cluster"
-	some encryption in resource.change.after.encryption_info
-	some transit in encryption.encryption_in_transit
-	transit.in_cluster != true
+	some info in resource.change.after.encryption_info
+	some inside in info.encryption_in_transit
+	inside.in_cluster != true
 }
 
 deny contains concat("", [resource.address, ": losing it needs the label allow-destroy:", resource.type]) if {
@@ -259,6 +331,17 @@ deny contains concat("", [resource.address, ": ", argument, " weakens it, and ne
 	resource.change.after[argument] == weak
 	resource.change.before[argument] != weak
 	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", ["a new bucket is without its ", kind]) if {
+	some kind in beside_buckets
+	count(made("aws_s3_bucket")) > count(made(kind))
+}
+
+deny contains concat("", [ruler.address, ": may do everything, or what administrators may"]) if {
+	some ruler in input.terraform.resource_changes
+	writes(ruler)
+	reigns(ruler)
 }
 
 deny contains concat("", [resource.address, ": versions have to be kept"]) if {

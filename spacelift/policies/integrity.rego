@@ -51,5 +51,5 @@ deny contains "cdk.tf.json has a backend, and Spacelift keeps the state" if {
 	"state:spacelift" in input.spacelift.stack.labels
 }
 
-# Spacelift itself may write a file for its state into the folder, so this is no denial.
-warn contains concat("", [file, ": Terraform reads it, and synthesis has not written it"]) if some file in synth.others
+# The file in which Spacelift names the state's place is not among them: the hooks know it by what it holds.
+deny contains concat("", [file, ": Terraform reads it, and synthesis has not written it"]) if some file in synth.others

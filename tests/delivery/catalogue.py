@@ -1,158 +1,45 @@
 """Weakenings of Spacelift's side, each with the test that has to refuse it."""
 
-import copy
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from tests.delivery import test_graph as graph
 from tests.delivery import test_rights as rights
 from tests.delivery import test_roles as roles
 from tests.delivery import test_stacks as stacks
-from tests.delivery.facts import Side
+from tests.delivery.change import (
+    AURORA,
+    PAIR,
+    READ,
+    SHOP,
+    VPC,
+    Mutant,
+    also,
+    at,
+    drop,
+    dropped,
+    in_stack,
+    less,
+    own,
+    put,
+    relabelled,
+    relogged,
+    renamed,
+    said,
+    say,
+    subject,
+    undenied,
+)
 from tests.policy.facts import Json
-
-VPC, AURORA = "tm-vpc", "tm-aurora"
-READ = "tm-firewall_tm-vpc_vpc_id"
-PAIR = "tm-firewall_tm-vpc"
-SHOP = "runners-tm"
-
-Change = Callable[[dict[str, Json]], None]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """`change` breaks the roots; `killer` is the test that must fail on them."""
-
-    name: str
-    change: Change
-    killer: Callable[[Side], None]
-
-    def applied(self, side: Side) -> Side:
-        """A copy with this change. Raises if the change changes nothing."""
-        roots = copy.deepcopy(side.roots)
-        self.change(roots)
-        if roots == side.roots:
-            message = f"{self.name} changes nothing"
-            raise ValueError(message)
-        return Side(side.environment, roots, side.stacks, side.order)
-
-
-def put(root: str, kind: str, name: str, /, **attributes: object) -> Change:
-    """Set attributes of a resource; None removes one; a new name makes a new resource."""
-
-    def change(roots: dict[str, Json]) -> None:
-        made = roots[root]["resource"].setdefault(kind, {}).setdefault(name, {})
-        for key, value in attributes.items():
-            made.pop(key, None) if value is None else made.update({key: value})
-
-    return change
-
-
-def drop(root: str, kind: str, name: str) -> Change:
-    """Delete a resource."""
-
-    def change(roots: dict[str, Json]) -> None:
-        del roots[root]["resource"][kind][name]
-
-    return change
-
-
-def at(root: str, path: tuple[str | int, ...], value: object) -> Change:
-    """Set a value anywhere in a root."""
-
-    def change(roots: dict[str, Json]) -> None:
-        here: Any = roots[root]
-        for key in path[:-1]:
-            here = here[key]
-        here[path[-1]] = value
-
-    return change
-
-
-def own(**attributes: object) -> Change:
-    """Attributes of the stack of the database."""
-    return put("factory", "spacelift_stack", AURORA, **attributes)
-
-
-def relabelled(drop_prefix: str, *more: str) -> Change:
-    """Labels of the database's stack without those of a prefix, and with others."""
-
-    def change(roots: dict[str, Json]) -> None:
-        made = roots["factory"]["resource"]["spacelift_stack"][AURORA]
-        made["labels"] = [each for each in made["labels"] if not each.startswith(drop_prefix)] + list(more)
-
-    return change
-
-
-def say(document: str, number: int, **parts: object) -> Change:
-    """Change parts of one statement of a policy in TM's account."""
-
-    def change(roots: dict[str, Json]) -> None:
-        roots[SHOP]["data"]["aws_iam_policy_document"][document]["statement"][number].update(parts)
-
-    return change
-
-
-def also(document: str, *actions: str, resource: str = "*", effect: str = "Allow") -> Change:
-    """One statement more."""
-
-    def change(roots: dict[str, Json]) -> None:
-        roots[SHOP]["data"]["aws_iam_policy_document"][document]["statement"].append(
-            {"actions": list(actions), "effect": effect, "resources": [resource], "sid": "More"}
-        )
-
-    return change
-
-
-def said(document: str, sid: str, root: str = SHOP, **parts: object) -> Change:
-    """Change parts of the statement of this name; None removes one."""
-
-    def change(roots: dict[str, Json]) -> None:
-        made = roots[root]["data"]["aws_iam_policy_document"][document]["statement"]
-        [found] = [each for each in made if each["sid"] == sid]
-        for key, value in parts.items():
-            found.pop(key, None) if value is None else found.update({key: value})
-
-    return change
-
-
-def less(document: str, word: str, root: str = SHOP) -> Change:
-    """No action that contains this word is left in any statement."""
-
-    def change(roots: dict[str, Json]) -> None:
-        made = roots[root]["data"]["aws_iam_policy_document"][document]["statement"]
-        for each in made:
-            each["actions"] = [action for action in each["actions"] if word not in action]
-
-    return change
-
-
-def undenied(document: str) -> Change:
-    """No denial is left."""
-
-    def change(roots: dict[str, Json]) -> None:
-        made = roots[SHOP]["data"]["aws_iam_policy_document"][document]
-        made["statement"] = [each for each in made["statement"] if each["effect"] == "Allow"]
-
-    return change
-
-
-def subject(stack: str, phase: str, value: str, test: str = "StringEquals") -> Change:
-    """Another subject opens a role."""
-    trust = ("data", "aws_iam_policy_document", f"{stack}-{phase}-trust", "statement", 0, "condition", 1)
-
-    def change(roots: dict[str, Json]) -> None:
-        at(SHOP, (*trust, "values"), [value])(roots)
-        at(SHOP, (*trust, "test"), test)(roots)
-
-    return change
-
 
 ID = "${spacelift_stack.%s.id}"
 DEPENDENCY, REFERENCE = "spacelift_stack_dependency", "spacelift_stack_dependency_reference"
 SPACE = "space:${var.bootstrap_space_ids_tm}"
 MOCK = 'test "$TF_VAR_spacelift_run_type" != TRACKED || test -n "$TF_VAR_a" || export TF_VAR_a=b'
+
+
+def chosen(role: str) -> list[Json]:
+    """Providers of a stack that works in a second account as one role."""
+    here = {"region": "eu-central-1", "allowed_account_ids": ["222222222222"]}
+    return [here, here | {"alias": "network", "assume_role": [{"role_arn": role}]}]
+
 
 # fmt: off
 GRAPH = (
@@ -164,6 +51,16 @@ GRAPH = (
     Mutant("another output in a variable", put("factory", REFERENCE, READ, output_name="cidr"), graph.test_references_are_exactly_the_variables_of_the_stacks),
     Mutant("an environment variable that is none of Terraform's", put("factory", REFERENCE, READ, input_name="vpc_id"), graph.test_references_are_exactly_the_variables_of_the_stacks),
     Mutant("an output into a variable that is not there", put("factory", REFERENCE, READ, input_name="TF_VAR_tm_vpc_other"), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("another dependency's output", put("factory", REFERENCE, READ, stack_dependency_id="${spacelift_stack_dependency.tm-eks_tm-vpc.id}"), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("a value twice", put("factory", REFERENCE, "x", stack_dependency_id="${spacelift_stack_dependency.tm-firewall_tm-vpc.id}", output_name="vpc_id", input_name="TF_VAR_tm_vpc_vpc_id", trigger_always=False), graph.test_references_are_exactly_the_variables_of_the_stacks),
+    Mutant("a stack that reads more", in_stack("tm-firewall", "variable", "tm_vpc_more", {"type": "string"}), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("a stack that reads less", in_stack("tm-firewall", "variable", "tm_vpc_vpc_id", None), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("a variable under another name", renamed("tm-firewall", "variable", "tm_vpc_vpc_id", "vpc_id"), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("a stack that says less", in_stack(VPC, "output", "vpc_id", None), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("an output under another name", renamed(VPC, "output", "vpc_id", "id"), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("an output that Spacelift does not hand on", in_stack(VPC, "output", "vpc_id", {"value": "x", "sensitive": True}), graph.test_references_are_exactly_the_variables_of_the_stacks, beside=True),
+    Mutant("a dependency that its references miss", drop("factory", DEPENDENCY, PAIR), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
+    Mutant("a dependency the other way round", put("factory", DEPENDENCY, PAIR, stack_id=ID % VPC, depends_on_stack_id=ID % "tm-firewall"), graph.test_references_are_exactly_the_variables_of_the_stacks),
     Mutant("an order that nobody asked for", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-dns", depends_on_stack_id=ID % "tm-keys"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("an order that is forgotten", drop("factory", DEPENDENCY, "audit-members_audit-delegation"), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
     Mutant("a pair twice", put("factory", DEPENDENCY, "x", stack_id=ID % "tm-firewall", depends_on_stack_id=ID % VPC), graph.test_dependencies_are_exactly_those_of_the_references_and_the_order),
@@ -208,6 +105,12 @@ STACKS = (
     Mutant("a policy everywhere", at("factory", ("resource", "spacelift_policy", "push", "labels"), ["autoattach:*"]), stacks.test_policies_are_the_tested_texts),
     Mutant("a group more", at("bootstrap", ("resource", "spacelift_policy", "login", "body"), '\naccess := [{"group": "x", "space": "root", "role": "space-admin"}]'), stacks.test_the_login_policy_gives_what_the_environment_says),
     Mutant("nobody gets in", at("bootstrap", ("resource", "spacelift_policy", "login", "body"), "\naccess := []"), stacks.test_the_login_policy_gives_what_the_environment_says),
+    Mutant("a role that writes variables", put("bootstrap", "spacelift_role", "deployer", actions=["RUN_CONFIRM", "RUN_DISCARD", "RUN_TRIGGER", "SPACE_READ", "STACK_ADD_CONFIG"]), stacks.test_nobody_but_administrators_changes_what_a_run_sees),
+    Mutant("a writer of Spacelift's own", relogged("${spacelift_role.deployer.slug}", "space-writer"), stacks.test_nobody_but_administrators_changes_what_a_run_sees),
+    Mutant("approvers who deploy", relogged("${spacelift_role.reviewer.slug}", "${spacelift_role.deployer.slug}"), stacks.test_nobody_but_administrators_changes_what_a_run_sees),
+    Mutant("an image that moves", own(runner_image="public.ecr.aws/spacelift/runner-terraform:latest"), stacks.test_runs_start_from_one_build),
+    Mutant("no image", own(runner_image=None), stacks.test_runs_start_from_one_build),
+    Mutant("a public image for private workers", put("factory", "spacelift_stack", "tm-addons", runner_image="public.ecr.aws/spacelift/runner-terraform:v2.4.9_20260427"), stacks.test_runs_start_from_one_build),
     Mutant("private workers for what needs none", own(worker_pool_id="${var.bootstrap_worker_pool_id}"), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
     Mutant("drift on public workers", put("factory", "spacelift_drift_detection", AURORA, stack_id=ID % AURORA, schedule=["1 2 * * *"], reconcile=False), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
     Mutant("the workers' key in the state", put("bootstrap", "spacelift_worker_pool", "private", csr=None), stacks.test_runs_that_need_a_cluster_are_on_private_workers),
@@ -218,6 +121,10 @@ STACKS = (
     Mutant("a deprecated attribute", own(github_action_deploy=True), stacks.test_the_provider_knows_every_attribute),
     Mutant("an attribute of another type", own(autodeploy="no"), stacks.test_the_provider_knows_every_attribute),
     Mutant("a missing attribute", own(repository=None), stacks.test_the_provider_knows_every_attribute),
+    Mutant("data of an unknown kind", at("bootstrap", ("data", "spacelift_roles"), {"x": {}}), stacks.test_the_provider_knows_every_attribute),
+    Mutant("a setting of the provider", at("factory", ("provider", "spacelift", 0), {"api_key": "x"}), stacks.test_the_provider_knows_every_attribute),
+    Mutant("a fact about nothing", dropped("spacelift_drift_detection", "reconcile"), stacks.test_the_facts_are_about_what_is_written),
+    Mutant("a kind that nothing makes", dropped("spacelift_context"), stacks.test_the_facts_are_about_what_is_written),
     Mutant("a resource that is none", put("factory", "spacelift_stak", "x", name="x"), stacks.test_the_provider_knows_every_attribute),
 )
 
@@ -235,6 +142,10 @@ ROLES = (
     Mutant("the account itself", say(f"{AURORA}-apply-trust", 0, principals=[{"type": "AWS", "identifiers": ["222222222222"]}]), roles.test_a_role_is_opened_by_the_runs_of_its_stack_alone),
     Mutant("plans write", put("factory", "spacelift_environment_variable", f"{AURORA}_ro_AWS_ROLE_ARN", value=f"arn:aws:iam::222222222222:role/spacelift/sandbox-{AURORA}-apply"), roles.test_runs_are_told_their_roles),
     Mutant("one role for both phases", put("factory", "spacelift_environment_variable", "x", stack_id=ID % AURORA, name="AWS_ROLE_ARN", value="x"), roles.test_runs_are_told_their_roles),
+    Mutant("a plan that routes", said(f"{VPC}-plan", "WorkElsewhere", resources=["arn:aws:iam::111111111111:role/sandbox-transit-attachments"]), roles.test_phases_take_their_role_in_another_account),
+    Mutant("an apply that only looks", said(f"{VPC}-apply", "WorkElsewhere", resources=["arn:aws:iam::111111111111:role/sandbox-transit-attachments-reader"]), roles.test_phases_take_their_role_in_another_account),
+    Mutant("one role elsewhere for both phases", in_stack(VPC, "provider", "aws", chosen("${var.network_transit_attachment_role_arn}")), roles.test_phases_take_their_role_in_another_account, beside=True),
+    Mutant("a plan with the role of an apply", in_stack(VPC, "provider", "aws", chosen("${terraform.applying ? var.network_transit_attachment_reader_arn : var.network_transit_attachment_role_arn}")), roles.test_phases_take_their_role_in_another_account, beside=True),
     Mutant("a plan that deletes", also(f"{VPC}-plan", "ec2:DeleteVpc"), roles.test_a_plan_only_looks),
     Mutant("a plan that reads logs", also(f"{VPC}-plan", "logs:GetLogEvents"), roles.test_a_plan_only_looks),
     Mutant("a plan without denials", undenied(f"{VPC}-plan"), roles.test_a_plan_only_looks),
@@ -277,6 +188,8 @@ RIGHTS = (
     Mutant("a trail without the organization", less("audit-trail-apply", "organizations:", "runners-audit"), rights.test_runs_may_do_what_their_types_call_elsewhere),
     Mutant("linked roles that cannot be read", said("tm-eks-apply", "LinkedRoles", actions=["iam:CreateServiceLinkedRole"]), rights.test_runs_may_do_what_their_types_call_elsewhere),
     Mutant("every parameter", said("tm-jumphost-apply", "FindImages", resources=["*"]), rights.test_runs_may_do_what_their_types_call_elsewhere),
+    Mutant("a role handed to anything", said("tm-eks-apply", "HandOn", condition=None), rights.test_an_apply_hands_roles_to_the_services_that_they_trust),
+    Mutant("a role handed to functions", said("tm-eks-apply", "HandOn", condition=[{"test": "StringEquals", "variable": "iam:PassedToService", "values": ["lambda.amazonaws.com"]}]), rights.test_an_apply_hands_roles_to_the_services_that_they_trust),
     Mutant("a plan that opens sessions", less(f"{VPC}-plan", "ssm:ResumeSession"), rights.test_no_run_carries_data_away),
     Mutant("an apply that shares snapshots", less(f"{AURORA}-apply", "SnapshotAttribute"), rights.test_no_run_carries_data_away),
     Mutant("a plan that reads objects", said(f"{VPC}-plan", "NoObjects", resources=["arn:aws:s3:::x/*"]), rights.test_runs_touch_no_object_but_their_state),

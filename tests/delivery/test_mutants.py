@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.delivery import test_graph, test_rights, test_roles, test_stacks
-from tests.delivery.catalogue import MUTANTS, Mutant
+from tests.delivery.catalogue import MUTANTS
+from tests.delivery.change import Mutant
 from tests.delivery.facts import Side
 
 

@@ -51,6 +51,7 @@ NEEDED = {
 }
 """Calls that a type makes in a service that is not its own, or with one exact action of it."""
 
+REGION = re.compile(r"^([a-z0-9-]+)\.[a-z]{2}-[a-z]+-\d\.")
 CHANGING_KEYS = re.compile(r"kms:(?!CreateKey|Describe|Get|List|Decrypt|GenerateDataKey|CreateGrant).*")
 CHANGING_SECRETS = re.compile(r"secretsmanager:(?!Describe|GetR|List|GetSecretValue).*")
 
@@ -177,6 +178,42 @@ def test_runs_may_do_what_their_types_call_elsewhere(side: Side) -> None:
             if action.startswith("ssm:GetParameter"):
                 assert resource == "arn:aws:ssm:*::parameter/aws/service/*", name
         assert "ssm:*" not in found, name
+
+
+def trusting(side: Side, stack: str, arn: str) -> set[str]:
+    """Services that the role of this ARN trusts, whichever stack of the account makes it; without a region."""
+    account, name = account_of(side, stack), arn.rpartition("/")[2]
+    for other, document in side.stacks.items():
+        for made in document.get("resource", {}).get("aws_iam_role", {}).values():
+            if made["name"] == name and account_of(side, other) == account:
+                key = made["assume_role_policy"].removeprefix("${data.aws_iam_policy_document.")
+                said = document["data"]["aws_iam_policy_document"][key.removesuffix(".json}")]["statement"]
+                return {
+                    re.sub(REGION, r"\1.", service)
+                    for each in said
+                    for principal in each["principals"]
+                    if principal["type"] == "Service"
+                    for service in principal["identifiers"]
+                }
+    return set()
+
+
+def test_an_apply_hands_roles_to_the_services_that_they_trust(side: Side) -> None:
+    """EKS takes the role of nodes for EC2."""
+    passing = re.compile(r"iam:PassRole")
+    found = 0
+    for stack, name, document in each_document(side, "apply"):
+        for each in statements(document, passing):
+            found += 1
+            assert each["actions"] == ["iam:PassRole"], name
+            test, services = values(each)["iam:PassedToService"]
+            assert test == "StringEquals", name
+            trusted = [trusting(side, stack, arn) for arn in each["resources"]]
+            assert all(trusted), name
+            nodes = {"eks.amazonaws.com"} if "aws_eks_node_group" in side.stacks[stack]["resource"] else set()
+            plain = {re.sub(REGION, r"\1.", service) for service in services}
+            assert plain == set().union(*trusted) | nodes, name
+    assert found > 10
 
 
 def test_no_run_carries_data_away(side: Side) -> None:

@@ -75,6 +75,7 @@ CALLED = {
 OF_ALL = {"ec2", "iam", "kms", "logs", "sts"}
 """What most runs call; what they may do there is looked at one by one."""
 
+CHOSEN = r"\$\{terraform\.applying \? var\.(\w+) : var\.(\w+)\}"
 READING = re.compile(r"[a-z0-9-]+:(Describe|Get|List|Search|BatchGet)\w*\*?|sts:AssumeRole")
 ADMINISTRATORS = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
 NEVER_READ = {"secretsmanager:BatchGetSecretValue", "logs:GetLogEvents"}
@@ -184,6 +185,40 @@ def test_runs_are_told_their_roles(side: Side) -> None:
         assert given[own, "ro_AWS_ROLE_ARN"] == f"{arn}-plan"
         assert given[own, "wo_AWS_ROLE_ARN"] == f"{arn}-apply"
         assert (own, "AWS_ROLE_ARN") not in given
+
+
+def test_phases_take_their_role_in_another_account(side: Side) -> None:
+    """A plan only looks there too: `terraform.applying` is no part of a saved plan."""
+    found = 0
+    for stack, document in side.stacks.items():
+        taken = {
+            phase: {
+                resource
+                for action, resource in allowed(documents(roots_of(side)[stack])[f"{stack}-{phase}"])
+                if action == "sts:AssumeRole"
+            }
+            for phase in OPENED
+        }
+        blocks = [block for block in document["provider"]["aws"] if "assume_role" in block]
+        wanted: dict[str, set[str]] = {phase: set() for phase in OPENED}
+        for block in blocks:
+            names = re.fullmatch(CHOSEN, block["assume_role"][0]["role_arn"])
+            assert names, stack
+            wanted = {"apply": {role_of(side, names[1])}, "plan": {role_of(side, names[2])}}
+            assert wanted["plan"] != wanted["apply"], stack
+            found += 1
+        assert taken == wanted, stack
+    assert found > 1 or len(side.runners) == 1
+
+
+def role_of(side: Side, variable: str) -> str:
+    """ARN of the role behind the output that fills a variable."""
+    [(stack, output)] = [
+        (producer, output) for producer, output, _, consumed, _ in side.references() if consumed == variable
+    ][:1]
+    key = side.stacks[stack]["output"][output]["value"].removeprefix("${aws_iam_role.").removesuffix(".arn}")
+    name = side.stacks[stack]["resource"]["aws_iam_role"][key]["name"]
+    return f"arn:aws:iam::{account_of(side, stack)}:role/{name}"
 
 
 def test_a_plan_only_looks(side: Side) -> None:

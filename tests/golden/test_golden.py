@@ -122,6 +122,6 @@ def test_differences_are_told_in_words() -> None:
     assert said == [
         "sandbox/tm-firewall adds aws_route.r",
         "sandbox/tm-firewall moves aws_vpc.v (to aws_vpc.w)",
-        f"sandbox/tm-firewall removes {kind}.a (arrow 13.1 10.0.0.0/8 port 9096)",
+        f"sandbox/tm-firewall destroys {kind}.a (arrow 13.1 10.0.0.0/8 port 9096)",
         f"sandbox/tm-firewall adds {kind}.b (arrow 13.1 10.0.0.0/8 port 9096)",
     ]

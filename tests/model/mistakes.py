@@ -11,6 +11,7 @@ ALIAS = (
 )
 ISSUER = '[oidc]\nissuer = "https://identity.example.com/realms/company"'
 LOOP = '[oidc]\nissuer = "https://saml-idp.blx-demo.com/realms/tm"'
+RUNNER = "runner-terraform:v2.4.9_20260427"
 
 CASES = [
     ('"222222222222"', '"222"', "accounts.tm", "12 digits"),
@@ -134,8 +135,13 @@ CASES = [
     ('workers = "charts"', 'workers = "public"', "spacelift.workers", "'charts' or 'all'"),
     ("minimum = 1 # assumption", "minimum = 5", "spacelift.pool.minimum", "at most 4"),
     ("minimum = 1 # assumption", "minimum = 0", "spacelift.pool.minimum", "equal to 1"),
-    ("runner-terraform:latest", "runner-terraform", "spacelift.pool.image", "tag or digest"),
-    ("runner-terraform:latest", "runner-terraform@sha256:12", "spacelift.pool.image", "tag or digest"),
+    (RUNNER, "runner-terraform", "spacelift.pool.image", "tag of one version"),
+    (RUNNER, "runner-terraform:latest", "spacelift.pool.image", "tag of one version"),
+    (RUNNER, "runner-terraform:latest-fips", "spacelift.pool.image", "tag of one version"),
+    (RUNNER, "runner-terraform@sha256:12", "spacelift.pool.image", "tag of one version"),
+    ('role = "deployer"', 'role = "space-writer"', "spacelift.access[1].role", "'deployer'"),
+    ('role = "deployer"', 'role = "reviewer"', "spacelift.access[1].role", "write deployer"),
+    ('role = "reviewer"', 'role = "deployer"', "spacelift.access[2].role", "write reviewer"),
     ('"Europe/Warsaw"', '"CET"', "spacelift.timezone", "such as Europe/Warsaw"),
     ('approvers = ["platform-security"]', "approvers = []", "spacelift.approvers", "at least 1"),
     (

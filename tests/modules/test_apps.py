@@ -57,6 +57,7 @@ ELSEWHERE = {
     },
     "network-transit": {
         f"+ aws_ram_principal_association.transit_share_with-{ACCOUNT}",
+        "~ data.aws_iam_policy_document.transit_attachment-role_reader-trust",
         "~ data.aws_iam_policy_document.transit_attachment-role_trust",
     },
     "shared-firewall": {f"+ {RULE}_egress_rule.firewall_spacelift-workers-to-apps-qa-private-443"},

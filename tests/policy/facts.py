@@ -68,10 +68,10 @@ class Target(NamedTuple):
     attribute: str
 
 
-def read_tree(root: Path) -> dict[str, dict[str, Json]]:
+def read_tree(root: Path, name: str = "cdk.tf.json") -> dict[str, dict[str, Json]]:
     """Every stack below a folder, by environment and name."""
     found: dict[str, dict[str, Json]] = {}
-    for file in sorted(root.resolve().glob("**/cdk.tf.json")):
+    for file in sorted(root.resolve().glob(f"**/{name}")):
         environment, stack = file.parts[-3], file.parts[-2]
         if environment == "stacks":
             environment, _, stack = stack.partition("-")

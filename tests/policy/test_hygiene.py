@@ -73,7 +73,8 @@ def test_every_provider_is_held_to_its_account(estate: Estate) -> None:
                 assert block["allowed_account_ids"] == own, name
             elif "alias" in block:
                 assert block["allowed_account_ids"] == [environment.accounts.network], name
-                assert "role_arn" in block["assume_role"][0], name
+                role = block["assume_role"][0]["role_arn"]
+                assert re.fullmatch(r"\$\{terraform\.applying \? var\.\w+ : var\.\w+\}", role), name
 
 
 def test_providers_come_with_namespace_and_exact_version(estate: Estate) -> None:

@@ -6,22 +6,11 @@ from collections.abc import Iterator
 
 from tests.spacelift.rego import Case, RegoError, evaluate, normal
 
-OPEN, CLOSED = "([{", ")]}"
-
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
-    """Number and text of every line that says something.
-
-    Blank lines and comments say nothing; a line that opens or closes a bracket of another line cannot go
-    alone: what is left does not parse.
-    """
+    """Number and text of every line but blank ones and comments. Without a bracket the rest does not parse."""
     for number, line in enumerate(text.splitlines()):
-        bare = re.sub(r'"[^"]*"', "", line).strip()
-        opened = sum(bare.count(each) for each in OPEN)
-        closed = sum(bare.count(each) for each in CLOSED)
-        if (bare.lstrip(",") and not bare.startswith("#") and opened == closed) or line.strip().startswith(
-            '"'
-        ):
+        if line.strip() and not line.strip().startswith("#"):
             yield number, line.strip()
 
 
@@ -38,21 +27,6 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
         said = [line for line in block.splitlines() if not line.startswith("#")]
         if said and re.match(r"\w.*( if | contains )", said[0]):
             yield "\n".join(said), text.replace(block, "")
-
-
-def unsafe(text: str, number: int) -> bool:
-    """Whether the rest of the rule uses a variable that this line alone declares. OPA refuses that.
-
-    regopy does not: it may take the value that another rule gave to a variable of the same name.
-    """
-    line = text.splitlines()[number].strip()
-    found = re.match(r"some (\w+) in |(\w+) := ", line)
-    if not found:
-        return False
-    name = found[1] or found[2]
-    rest = re.split(r"\n\n", "\n".join(text.splitlines()[number + 1 :]))[0]
-    used = rf"(?<![\w.\"\[]){name}(?!\w)"
-    return bool(re.search(used, block_of(text, number - 1) + rest))
 
 
 def block_of(text: str, number: int) -> str:
@@ -89,8 +63,7 @@ def idle_lines(text: str, cases: list[Case]) -> set[str]:
     return {
         line
         for number, line in lines(text)
-        if not unsafe(text, number)
-        and not noticed(without(text, number), likely(cases, line, block_of(text, number)))
+        if not noticed(without(text, number), likely(cases, line, block_of(text, number)))
     }
 
 

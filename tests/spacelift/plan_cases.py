@@ -106,10 +106,9 @@ ONE_LABEL = "the stack needs exactly one label stack:<environment>/<stack>"
 def measured(
     name: str, deny: Sequence[str] = (), labels: Sequence[str] = OWN, root: str = "", **synth: Any
 ) -> Case:
-    warn: list[str] = synth.pop("warn", [])
     custom = synth.pop("custom", {"synth": SYNTH | synth})
     given = plan([], labels, custom, runtime_config={"before_init": [], "project_root": root})
-    return Case("integrity", name, given, {"deny": list(deny), "warn": warn})
+    return Case("integrity", name, given, {"deny": list(deny)})
 
 
 INTEGRITY = [
@@ -134,22 +133,30 @@ INTEGRITY = [
     measured("a backend where it is meant", labels=["stack:sandbox/tm-keys"], has_backend=True),
     measured(
         "one file more",
+        ["extra_override.tf: Terraform reads it, and synthesis has not written it"],
         others=["extra_override.tf"],
-        warn=["extra_override.tf: Terraform reads it, and synthesis has not written it"],
     ),
 ]
 
 GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", "stack:sandbox/tm-keys"]
-STACK = {"labels": GOOD, "autodeploy": False, "protect_from_deletion": True, "administrative": False}
+SETTINGS: Json = {
+    "administrative": False,
+    "allow_run_promotion": False,
+    "autodeploy": False,
+    "enable_local_preview": False,
+    "enable_sensitive_outputs_upload": False,
+    "enable_well_known_secret_masking": True,
+}
+ENGINE = {"version": "1.11.0", "external_state_access": False, "use_smart_sanitization": True}
+STACK: Json = SETTINGS | {"labels": GOOD, "protect_from_deletion": True, "opentofu": [ENGINE]}
 MANAGED = [
-    "aws_integration_attachment",
     "drift_detection",
     "environment_variable",
-    "mounted_file",
     "stack_dependency",
     "stack_dependency_reference",
 ]
-GUARDS = ("context", "context_attachment", "policy", "policy_attachment", "space", "worker_pool")
+NOT_MANAGED = ["mounted_file", "role", "role_attachment", "space", "stack_destructor", "worker_pool"]
+GUARDS = ("context", "context_attachment", "policy", "policy_attachment")
 GUARD = "the guards themselves change"
 
 
@@ -166,6 +173,10 @@ def made(
     said = {"deny": deny, "warn": warn}
     expected = {key: [f"spacelift_stack.a: {each}" for each in held] for key, held in said.items()}
     return Case("factory", name, plan([resource], holder), expected)
+
+
+def other(setting: str, *, value: bool) -> Json:
+    return {setting: value}
 
 
 def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:
@@ -205,20 +216,27 @@ FACTORY = [
     made("nor by forgetting", [PROTECTED], ["forget"], STACK),
     made("without it a stack may go", actions=("delete",), before=STACK | {"protect_from_deletion": False}),
     made("unprotected", ["new stacks are protected from deletion"], protect_from_deletion=False),
-    made("administrative", ["administrative is gone; a role is attached instead"], administrative=True),
-    made("autodeploy", autodeploy=True),
+    *(
+        made(
+            f"{argument} otherwise",
+            [f"{argument} is not as every stack has it"],
+            **other(argument, value=not value),
+        )
+        for argument, value in SETTINGS.items()
+    ),
+    *(
+        made(
+            f"{argument} of an engine",
+            [f"{argument} of its engine is not as every stack has it"],
+            opentofu=[ENGINE | {argument: not ENGINE[argument]}],
+        )
+        for argument in ("external_state_access", "use_smart_sanitization")
+    ),
     made("production without it", labels=[*GOOD, "grade:production"]),
     Case(
         "factory",
         "protection of no stack",
-        plan([change("spacelift_mounted_file.a", ["delete"], None, STACK)]),
-    ),
-    made(
-        "autodeploy of production",
-        ["production waits for a confirmation"],
-        ["update"],
-        autodeploy=True,
-        labels=[*GOOD, "grade:production"],
+        plan([change("spacelift_environment_variable.a", ["delete"], None, STACK)]),
     ),
     *(
         made(
@@ -237,11 +255,19 @@ FACTORY = [
     Case(
         "factory",
         "what it does not",
-        plan([change("spacelift_role_attachment.a", ["create"]), change("aws_iam_role.a", ["update"])]),
+        plan(
+            [
+                change("aws_iam_role.a", ["update"]),
+                *(change(f"spacelift_{kind}.a", ["create"]) for kind in NOT_MANAGED),
+            ]
+        ),
         {
             "deny": [
-                "spacelift_role_attachment.a: the factory does not manage spacelift_role_attachment",
                 "aws_iam_role.a: the factory does not manage aws_iam_role",
+                *(
+                    f"spacelift_{kind}.a: the factory does not manage spacelift_{kind}"
+                    for kind in NOT_MANAGED
+                ),
             ]
         },
     ),
@@ -253,8 +279,8 @@ FACTORY = [
     Case(
         "factory",
         "a context for everything",
-        plan([change("spacelift_mounted_file.a", ["update"], {"labels": ["autoattach:*"]})]),
-        {"deny": ["spacelift_mounted_file.a: attaches itself to everything"]},
+        plan([change("spacelift_drift_detection.a", ["update"], {"labels": ["autoattach:*"]})]),
+        {"deny": ["spacelift_drift_detection.a: attaches itself to everything"]},
     ),
     Case(
         "factory",
@@ -264,7 +290,7 @@ FACTORY = [
     Case(
         "factory",
         "other resources need no labels",
-        plan([change("spacelift_mounted_file.a", ["create"], STACK | {"labels": []})]),
+        plan([change("spacelift_drift_detection.a", ["create"], STACK | {"labels": []})]),
     ),
 ]
 

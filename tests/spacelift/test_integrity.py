@@ -10,6 +10,7 @@ import pytest
 from modules.kit.write import MARK, write_tree
 from modules.model.integrity import INTEGRITY_HOOKS
 from tests.spacelift.inputs import Json, plan
+from tests.spacelift.measure import measured
 from tests.spacelift.plan_cases import STALE
 from tests.spacelift.rego import Case, evaluate, source
 
@@ -28,11 +29,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def _measure(root: Path) -> Json:
-    """What the policy says after the hooks have run, joined as Spacelift joins them."""
-    joined = " && ".join(f"{{ {hook}; }}" for hook in INTEGRITY_HOOKS)
-    subprocess.run(["sh", "-c", joined], cwd=root, check=True)  # noqa: S603, S607 -- our own hooks
-    measured = json.loads((root / "synth.custom.spacelift.json").read_text(encoding="utf-8"))
-    given = plan([], LABELS, {"synth": measured})
+    """What the policy says after the hooks have run."""
+    given = plan([], LABELS, {"synth": measured(root)})
     return evaluate(source("integrity"), Case("integrity", "measured", given))
 
 
@@ -72,13 +70,50 @@ def test_a_backend_is_refused(root: Path) -> None:
     assert len(_measure(root)["deny"]) == 2
 
 
-@pytest.mark.parametrize(
-    "name", ["x_override.tf", "x.tf.json", "terraform.tfvars", "x.auto.tfvars.json", "x.tofu"]
-)
-def test_another_file_that_terraform_reads_is_seen(root: Path, name: str) -> None:
+def refused(name: str) -> Json:
+    return {"deny": [f"{name}: Terraform reads it, and synthesis has not written it"]}
+
+
+@pytest.mark.parametrize("name", ["x.tf.json", "terraform.tfvars", "x.auto.tfvars.json", "x.tofu"])
+def test_another_file_that_terraform_reads_is_refused(root: Path, name: str) -> None:
     (root / name).write_text("{}", encoding="utf-8")
 
-    assert _measure(root) == {"warn": [f"{name}: Terraform reads it, and synthesis has not written it"]}
+    assert _measure(root) == refused(name)
+
+
+BACKEND = """# One run's credentials.
+terraform {
+  backend "http" {
+    address  = "https://state.example"
+    username = "run"
+  }
+}
+"""
+RESOURCE = 'resource "aws_iam_user" "x" {\n  name = "x"\n}\n'
+
+
+def test_the_file_that_names_the_place_of_the_state_is_known_by_what_it_holds(root: Path) -> None:
+    (root / "any.tf").write_text(BACKEND, encoding="utf-8")
+    assert _measure(root) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.tf", RESOURCE),
+        ("x.tf", BACKEND + RESOURCE),
+        ("x.tf", 'provider "aws" {}\n'),
+        ("x.tf", "locals {\n}\n"),
+        ("x.tf", "terraform {\n  required_providers {\n  }\n}\n"),
+        ("override.tf", BACKEND),
+        ("x_override.tf", BACKEND),
+    ],
+)
+def test_more_than_the_place_of_the_state_is_refused(root: Path, name: str, text: str) -> None:
+    (root / "state.tf").write_text(BACKEND, encoding="utf-8")
+    (root / name).write_text(text, encoding="utf-8")
+
+    assert _measure(root) == refused(name)
 
 
 def test_without_the_description_the_run_fails(root: Path) -> None:
