@@ -39,6 +39,7 @@ from tests.mutants.trail import TRAIL
 from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
+from tests.mutants.ways import WAYS
 from tests.mutants.workers import WORKERS
 
 MUTANTS = (
@@ -82,5 +83,6 @@ MUTANTS = (
     *TRAIL,
     *VALUES,
     *VENDOR,
+    *WAYS,
     *WORKERS,
 )

@@ -67,6 +67,11 @@ class Target(NamedTuple):
     name: str
     attribute: str
 
+    @property
+    def address(self) -> str:
+        """The stack, and what Terraform calls the resource in it."""
+        return f"{self.stack} {self.kind}.{self.name}"
+
 
 def read_tree(root: Path) -> dict[str, dict[str, Json]]:
     """Every stack below a folder, by environment and name."""
