@@ -114,8 +114,8 @@ def requests(reach: Reach) -> Iterator[Edge]:
 def sessions(reach: Reach) -> Iterator[Edge]:
     """Sessions of people on hosts."""
     for persona in reach.people:
-        for stack, _, _ in reach.estate.everywhere("aws_instance"):
-            host = f"jumphost-{stack.partition('-')[0]}"
+        stacks = sorted({stack for stack, _, _ in reach.estate.everywhere("aws_instance")})
+        for host in (f"jumphost-{stack.partition('-')[0]}" for stack in stacks):
             if host in reach.parties and reach.can(persona, host):
                 yield Edge(persona, host, SESSION)
 
