@@ -21,13 +21,14 @@ WORLD = "0.0.0.0/0"
 
 
 def rules(stacks: Stacks, row: str) -> Iterator[tuple[str, str, str, Json]]:
-    """Stack, type, name and rule of all that bear a row in their description."""
-    for stack in getattr(stacks, "originals", stacks):
+    """Stack, type, name and rule of all that bear a row in their description; of the others nothing is copied."""
+    for stack, document in getattr(stacks, "originals", stacks).items():
         for kind in (IN, OUT):
-            for name, rule in list(stacks[stack].get("resource", {}).get(kind, {}).items()):
-                words = rule["description"].removeprefix("arrows ").removeprefix("arrow ")
-                if row in words.split(", "):
-                    yield stack, kind, name, rule
+            for name, made in document.get("resource", {}).get(kind, {}).items():
+                words = made["description"].removeprefix("arrows ").removeprefix("arrow ")
+                held = stacks[stack]["resource"][kind] if row in words.split(", ") else {}
+                if name in held:
+                    yield stack, kind, name, held[name]
 
 
 def lost(*rows: str) -> Change:

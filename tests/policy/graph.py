@@ -33,8 +33,16 @@ class Edge(NamedTuple):
     action: str = ""
 
 
-def connections(reach: Reach) -> Iterator[Edge]:
-    """Every connection between places, between pods, and from one to the other."""
+def connections(reach: Reach) -> tuple[Edge, ...]:
+    """Every connection between places, between pods, and from one to the other; found once for an estate."""
+    known = reach.estate.known
+    if "connections" not in known:
+        known["connections"] = tuple(_connections(reach))
+    found: tuple[Edge, ...] = known["connections"]
+    return found
+
+
+def _connections(reach: Reach) -> Iterator[Edge]:
     for source in reach.parties.values():
         if isinstance(source, Workload) and source.namespace == SYSTEM:
             continue  # it is where its node is

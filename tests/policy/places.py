@@ -13,13 +13,15 @@ INTERNET = IPv4Network("8.8.8.8/32")
 
 TIERS = {party.value: party.tier for party in Party}
 
-NOT_WEARERS = (
+NOT_WEARERS = {
+    "aws_network_acl_rule",
+    "aws_route",
     "aws_security_group",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
     "helm_release",
-)
-"""Rules, groups themselves, and charts: pods wear their nodes' group, and values only name it."""
+}
+"""Rules, routes, groups themselves, and charts: pods wear their nodes' group, and values only name it."""
 
 CARRIERS = {"aws_launch_template", "aws_db_subnet_group", "aws_dms_replication_subnet_group"}
 """They hold groups or subnets for others, who wear them."""
@@ -106,7 +108,7 @@ def _wearers(estate: Estate) -> Iterator[tuple[set[Target], set[Target]]]:
 def mentioned(estate: Estate, stack: str, made: Json) -> set[Target]:
     """Groups and subnets that a resource refers to, through carriers as well."""
     found: set[Target] = set()
-    for text in _texts(made):
+    for text in (each for each in _texts(made) if "${" in each):
         for reference in re.findall(r"\$\{[^{}]+\}", text):
             if not REFERENCE.fullmatch(reference):
                 continue

@@ -178,8 +178,8 @@ def _twins(reach: Reach) -> list[str]:
 
 def stopped(estate: Estate, *rows: str) -> dict[str, str]:
     """Rows without a way, of some or of all, each with the first thing that stops it."""
-    reach = Reach(estate)
-    wanted = Wanted(reach)
+    reach = Reach.of(estate)
+    wanted = Wanted.of(reach)
     asked = [flow for flow in wanted.flows if not rows or flow.row in rows]
     found = {flow.row: _stopped(reach, wanted, flow) for flow in asked}
     return {row: stops[0] for row, stops in found.items() if stops}
@@ -192,8 +192,8 @@ def test_every_row_has_a_way(estate: Estate) -> None:
 
 def test_every_connection_has_a_row(estate: Estate) -> None:
     """No pair of places or pods, no port and no protocol beyond the rows, through groups, policies and the mesh."""
-    reach = Reach(estate)
-    wanted = Wanted(reach)
+    reach = Reach.of(estate)
+    wanted = Wanted.of(reach)
     for edge in connections(reach):
         rows = wanted.connections.get((edge.source, edge.target), [])
         assert any(row.explains(edge) for row in rows), edge
@@ -201,8 +201,8 @@ def test_every_connection_has_a_row(estate: Estate) -> None:
 
 def test_every_call_has_a_row(estate: Estate) -> None:
     """IAM, endpoint, network and trust together; what a service does with a key has to be a service of a row."""
-    reach = Reach(estate)
-    wanted = Wanted(reach)
+    reach = Reach.of(estate)
+    wanted = Wanted.of(reach)
     for party, actions in reach.calls.effective.items():
         rows = wanted.calls.get(party, {})
         beyond = actions - rows.keys()
@@ -214,7 +214,7 @@ def test_every_call_has_a_row(estate: Estate) -> None:
 
 def test_public_names_are_asked_by_those_of_the_rows(estate: Estate) -> None:
     """1.2, 2.2, 4.2, 5.3, TD-1: from the record to the pods, and for nobody else."""
-    reach = Reach(estate)
+    reach = Reach.of(estate)
     environment = estate.environment
     names = {host.name: host.block.value for host in environment.hosts}
     core = {name for name, block in names.items() if block == CORE}
@@ -226,7 +226,7 @@ def test_public_names_are_asked_by_those_of_the_rows(estate: Estate) -> None:
 
 def test_sessions_are_those_of_the_rows(estate: Estate) -> None:
     """3.1, 3.2, 8.2, CX-13: nobody but the TM Setup Engineer, and the host has dialled out for it."""
-    found = {(edge.source, edge.target) for edge in sessions(Reach(estate))}
+    found = {(edge.source, edge.target) for edge in sessions(Reach.of(estate))}
     flows = estate.environment.flows
     assert found == {
         (flow.opener.value, flow.listener.value) for flow in flows if isinstance(flow.over, Session)
@@ -235,8 +235,8 @@ def test_sessions_are_those_of_the_rows(estate: Estate) -> None:
 
 def test_named_resources_are_read_and_changed_by_those_that_have_to(estate: Estate) -> None:
     """11.1, 14.1, 16.1, 16.2: role, boundary, endpoint, policy of the resource and key agree for nobody else."""
-    reach = Reach(estate)
-    wanted = Wanted(reach)
+    reach = Reach.of(estate)
+    wanted = Wanted.of(reach)
     for table in (READERS, WRITERS):
         for action, named in table.items():
             service = action.partition(":")[0]
@@ -261,7 +261,7 @@ def _is_named(part: str, name: str) -> bool:
 
 def test_no_chain_of_connections_leads_where_no_arrow_does(estate: Estate) -> None:
     """NT-08, NT-09, P07: places that one gets to over however many others, and the pods between them."""
-    reach = Reach(estate)
+    reach = Reach.of(estate)
     made = chains(reach)
     leaves = estate.environment.network.private_egress == Egress.NAT
     vault = {"aurora", "eks-tm-api", "endpoints-tm", "kafka"} | ({"internet"} if leaves else set())

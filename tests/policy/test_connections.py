@@ -14,6 +14,7 @@ from modules.model.parties import Party
 from tests.policy.facts import Estate
 from tests.policy.packets import ALL, Packets
 from tests.policy.places import Place
+from tests.policy.reach import Reach
 
 pytestmark = pytest.mark.policy
 
@@ -64,7 +65,7 @@ def _asked(reach: Packets, source: Place, target: Place, ports: list[int]) -> It
 
 def test_everybody_whom_a_flow_names_is_somewhere(estate: Estate) -> None:
     """A group that nobody wears opens nothing: a flow of it would be possible on paper only."""
-    known = Packets(estate).places.keys()
+    known = Reach.of(estate).packets.places.keys()
     named = {name for pair in _wanted(estate) for name in pair}
     absent = {party for party, stack in BUILT_BY.items() if stack not in estate.stacks}
     assert named - known == (NOBODY | absent) & named
@@ -72,7 +73,7 @@ def test_everybody_whom_a_flow_names_is_somewhere(estate: Estate) -> None:
 
 def test_every_flow_is_possible(estate: Estate) -> None:
     """Each of the document's arrows that crosses a network, with what supports it."""
-    reach = Packets(estate)
+    reach = Reach.of(estate).packets
     for (opener, listener), found in _wanted(estate).items():
         if not {opener, listener} <= reach.places.keys():
             continue
@@ -84,7 +85,7 @@ def test_every_flow_is_possible(estate: Estate) -> None:
 
 def test_every_possible_connection_is_a_flow(estate: Estate) -> None:
     """P04: no pair of parties, no port and no protocol beyond the flows, over however many stacks."""
-    reach = Packets(estate)
+    reach = Reach.of(estate).packets
     ports, wanted = _ports(reach), _wanted(estate)
     for source in reach.places.values():
         for target in reach.places.values():

@@ -58,6 +58,15 @@ class Wanted:
 
     reach: Reach
 
+    @classmethod
+    def of(cls, reach: Reach) -> "Wanted":
+        """The one of an estate."""
+        known = reach.estate.known
+        if "wanted" not in known:
+            known["wanted"] = cls(reach)
+        found: Wanted = known["wanted"]
+        return found
+
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
         return self.reach.estate.environment.flows

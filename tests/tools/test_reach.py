@@ -11,7 +11,7 @@ HOST = "core-api.tm.blx-demo.com"
 
 @pytest.fixture(scope="module")
 def reach(estate: Estate) -> Reach:
-    return Reach(estate)
+    return Reach.of(estate)
 
 
 def test_a_way_is_told_filter_by_filter(reach: Reach) -> None:

@@ -35,8 +35,8 @@ USES = (
 
 def page_of(estate: Estate) -> str:
     """The whole page."""
-    reach = Reach(estate)
-    wanted = Wanted(reach)
+    reach = Reach.of(estate)
+    wanted = Wanted.of(reach)
     found = list(connections(reach))
     return page(
         [
