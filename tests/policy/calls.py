@@ -243,6 +243,7 @@ class Calls:
         """Where one looks for the role of a party that has none: its cluster, or its group."""
         place = self.packets.places.get(party)
         at = place.group.address if place and place.group else ""
+        at = next((each.at for each in self.callers.get(party, ())), at)
         if party in self.workloads.named:
             [cluster] = [each for each in clusters(self.estate) if each.party == CLUSTER]
             at = f"{cluster.stack} aws_eks_cluster.{control_plane(self.estate, cluster)[0]}"

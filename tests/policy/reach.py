@@ -125,14 +125,21 @@ class Reach:
 
     def can(self, source: str, target: str, port: int = HTTPS, protocol: str = TCP) -> Verdict:
         """Whether `source` reaches `target`. Raises `KeyError` for a name that is neither's."""
+        if target not in (*self.hosts, *self.parties):
+            return self._called(source, target)
+        person = source in self.people
+        if person and target == VPN:
+            return Verdict(("the company's own gateway decides, outside AWS (1.1, 2.1, 4.1)",))
+        if not person and self._origin(source) not in self.parties:
+            return Verdict(
+                (), f"{self.calls.nameless(source)}: it is in no VPC and opens no connection there"
+            )
         if target in self.hosts:
             return judged(self.request(source, target, port))
-        if target in self.parties and source in self.people and not self._is_door(target):
+        if person and not self._is_door(target):
             return judged(self._session(source, target))
-        if target in self.parties:
-            began = self.parties[VPN if source in self.people else self._origin(source)]
-            return judged(self.connect(began, self.parties[target], port, protocol))
-        return self._called(source, target)
+        began = self.parties[VPN if person else self._origin(source)]
+        return judged(self.connect(began, self.parties[target], port, protocol))
 
     def _is_door(self, target: str) -> bool:
         return target in self.doors.balancers

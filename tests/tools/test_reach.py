@@ -42,6 +42,7 @@ def test_a_way_is_told_filter_by_filter(reach: Reach) -> None:
         ("tm-monitoring/prometheus", "s3:sandbox-lake-raw", 443, "aws_iam_role_policy.identities_metrics-flows]"),
         ("external-secrets/external-secrets", "secretsmanager:tm/sandbox", 443, "-flows]"),
         ("argocd/argocd-server", "secretsmanager", 443, "aws_eks_cluster.eks_cluster_control-plane]"),
+        ("firehose", "aurora", 5432, "aws_iam_role.ingest_streams_role]"),
         ("jumphost-tm", "secretsmanager", 443, "aws_iam_role_policy.jumphost_profile_flows]"),
     ],
 )  # fmt: skip
@@ -75,6 +76,17 @@ def test_people_pods_names_and_apis_are_parties(reach: Reach, source: str, targe
 
     assert (code, lines[-1]) == (0, "  reachable")
     assert any(passed in line for line in lines)
+
+
+def test_every_question_has_an_answer(reach: Reach) -> None:
+    """Each who may ask, of one of each kind; and each who may be asked, by one of each kind."""
+    some = ("aurora", "edge-core", "tm-system/vault", HOST, "github.com", "s3", "s3:sandbox-lake-raw")
+    asking = ("company-vpn", "eks-apps-staging", "argocd/argocd-server", "sre", "firehose")
+    pairs = {(source, target) for source in reach.sources for target in some}
+    pairs |= {(source, target) for source in asking for target in reach.targets}
+    for source, target in sorted(pairs):
+        verdict = reach.can(source, target)
+        assert verdict.steps or verdict.stopped, f"{source} to {target}"
 
 
 def test_a_way_over_others_is_told(reach: Reach) -> None:
