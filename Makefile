@@ -31,7 +31,7 @@ rehearse: setup ## apply, plan again and destroy in a simulated AWS; STACK=… a
 diff: setup ## what the written stacks change against BASE (default HEAD), in words
 	@$(RUN) -m tools.diff $(or $(BASE),HEAD)
 
-reach: setup ## can FROM=… open a connection to TO=… (a party or a host) on PORT=…, and by what way
+reach: setup ## can FROM=… reach TO=… (place, pods, public name, API of AWS) on PORT=…, and by what way
 	@$(RUN) -m tools.reach $(if $(ENV),--env $(ENV)) "$(FROM)" "$(TO)" $(or $(PORT),443)
 
 trace: setup ## one ID of the inventory: what it is, its stacks and addresses, the tests that name it, its pillar

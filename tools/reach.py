@@ -1,74 +1,85 @@
-"""Can one party open a connection to another, and by what way: `make reach FROM=… TO=… PORT=…`.
+"""Can one party reach another, and by what way: `make reach FROM=… TO=… PORT=…`.
 
-Answers from the written JSON alone, with the readers of the policy tests. TO may be a public host name.
+Answers from the written JSON alone, with the readers of the policy tests. FROM is a place, pods (`argocd/argocd-server`)
+or a persona; TO may also be a public name or an API of AWS (`s3`, `secretsmanager:sandbox/tm-argocd`, `s3:<account>`).
 """
 
 import argparse
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
+
+import networkx as nx
 
 from modules.model.load import InputError, load
 from tests.policy.facts import Estate, read_tree
-from tests.policy.places import Place
+from tests.policy.graph import chains
 from tests.policy.reach import Reach
+from tests.policy.workloads import Workload
 
 ROOT = Path(__file__).parents[1]
 
-
-def entrances(reach: Reach, source: Place) -> dict[str, str]:
-    """Public host names as `source` resolves them, with the party of the load balancer behind each.
-
-    Whoever sits in an Apps VPC sees the private twin of the zone (CX-03), everybody else the public one.
-    """
-    inside = source.vpc.startswith("apps-")
-    by_group = {place.group: place.name for place in reach.places.values() if place.group}
-    found = {}
-    for stack, _, record in reach.estate.everywhere("aws_route53_record"):
-        if "alias" not in record or (stack == "tm-private-dns") is not inside:
-            continue
-        balancer = reach.estate.target(stack, record["alias"]["name"])
-        [group] = reach.estate.at(balancer)["security_groups"]
-        found[record["name"]] = by_group[reach.estate.target(balancer.stack, group)]
-    return found
+REACHABLE, STOPPED, MISUSED = 0, 1, 2
+"""Exit codes."""
 
 
-def behind(reach: Reach, party: str, host: str) -> list[str]:
-    """What a party's load balancer does with a request for a host: the target group that gets it."""
-    estate, found = reach.estate, []
-    for kind, about in (("aws_lb_listener", "load_balancer_arn"), ("aws_lb_listener_rule", "listener_arn")):
-        for stack, name, made in estate.everywhere(kind):
-            owner = estate.at(estate.target(stack, made[about]))
-            held = str(owner.get("load_balancer_arn", made[about]))
-            balancer = estate.at(estate.target(stack, held))
-            [group] = balancer["security_groups"]
-            hosts = {each for held in made.get("condition", []) for each in held["host_header"]["values"]}
-            if estate.target(stack, group) != reach.places[party].group or (hosts and host not in hosts):
-                continue
-            for action in made.get("action") or made["default_action"]:
-                if "target_group_arn" in action:
-                    target = estate.target(stack, action["target_group_arn"]).name
-                    found.append(f"{kind}.{name} → {target}")
-    return found
+def known(reach: Reach, names: Iterable[str]) -> list[str]:
+    """Names by what they are, one line each."""
+    kinds = {
+        "places": [name for name, party in reach.parties.items() if not isinstance(party, Workload)],
+        "pods": [name for name, party in reach.parties.items() if isinstance(party, Workload)],
+        "people": reach.people,
+        "names": reach.hosts,
+        "AWS": [each for each in reach.services if ":" not in each.removeprefix("aws:")],
+        "in AWS": [each for each in reach.services if ":" in each.removeprefix("aws:")],
+    }
+    held = set(names)
+    sorted_out = {each for found in kinds.values() for each in found}
+    kinds["other callers"] = sorted(held - sorted_out)
+    lines = [(kind, ", ".join(each for each in found if each in held)) for kind, found in kinds.items()]
+    return [f"known {kind}: {found}" for kind, found in lines if found]
+
+
+def _mistake(which: str, name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, list(names), n=1)
+    return f"{which}: nobody is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
+def mistakes(reach: Reach, source: str, target: str, port: int) -> list[str]:
+    """One sentence for each name that nobody has and for a port that is none, then the names that there are."""
+    found, names = [], set()
+    if source not in reach.sources:
+        found.append(_mistake("FROM", source, reach.sources))
+        names |= set(reach.sources)
+    if target not in reach.targets and not reach.named(target):
+        found.append(_mistake("TO", target, reach.targets))
+        names |= set(reach.targets)
+    if not 0 <= port <= 65535:  # noqa: PLR2004 -- ports of TCP
+        found.append(f"PORT: {port} is not between 0 and 65535")
+    return [*found, *known(reach, names)] if found else []
+
+
+def over_others(reach: Reach, source: str, target: str) -> list[str]:
+    """The shortest chain of connections by which others lead there."""
+    made = chains(reach)
+    if not {source, target} <= set(made) or not nx.has_path(made, source, target):
+        return []
+    way = nx.shortest_path(made, source, target)
+    return [f"  over others: {' → '.join(way)}"] if len(way) > 2 else []  # noqa: PLR2004 -- both ends
 
 
 def answer(reach: Reach, source: str, target: str, port: int, protocol: str) -> tuple[list[str], int]:
     """Sentences for a person and the exit code: 0 reachable, 1 not, 2 for a name that nobody has."""
-    known = reach.places
-    hosts = entrances(reach, known[source]) if source in known else {}
-    unknown = [f"FROM: nobody is called {source!r}"] * (source not in known)
-    unknown += [f"TO: nobody is called {target!r}"] * (target not in known and target not in hosts)
-    if unknown:
-        names = ", ".join([*known, *hosts])
-        return [*unknown, f"known are: {names}"], 2
-    party = hosts.get(target, target)
-    verdict = reach.can(known[source], known[party], port, protocol)
-    lines = [f"{source} → {target}" + (f" ({party})" if party != target else "") + f" {protocol} {port}"]
-    lines += [f"  passes {step}" for step in verdict.steps]
-    lines += (
-        [f"  then {step}" for step in behind(reach, party, target)] if verdict and target in hosts else []
-    )
-    lines.append(f"  stopped by {verdict.stopped}" if verdict.stopped else "  reachable")
-    return lines, 0 if verdict else 1
+    wrong = mistakes(reach, source, target, port)
+    if wrong:
+        return wrong, MISUSED
+    verdict = reach.can(source, target, port, protocol)
+    how = f" {protocol} {port}" if target in (*reach.parties, *reach.hosts) else ""
+    lines = [f"{source} → {target}{how}", *(f"  passes {step}" for step in verdict.steps)]
+    if verdict:
+        return [*lines, "  reachable"], REACHABLE
+    return [*lines, f"  stopped by {verdict.stopped}", *over_others(reach, source, target)], STOPPED
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -84,14 +95,14 @@ def main(arguments: list[str] | None = None) -> int:
     stacks = read_tree(ROOT / "spacelift").get(given.env)
     if not file.exists() or not stacks:
         print(f"ENV: there is no environment {given.env!r} with written stacks", file=sys.stderr)
-        return 2
+        return MISUSED
     try:
         reach = Reach(Estate(load(file, None), stacks))
     except InputError as error:
         print(error, file=sys.stderr)
-        return 2
+        return MISUSED
     lines, code = answer(reach, given.source, given.target, given.port, given.protocol)
-    print("\n".join(lines), file=sys.stderr if code == 2 else sys.stdout)  # noqa: PLR2004 -- the shell's code for misuse
+    print("\n".join(lines), file=sys.stderr if code == MISUSED else sys.stdout)
     return code
 
 

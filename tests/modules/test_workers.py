@@ -14,7 +14,7 @@ from modules.workers.template import BOOT, Boot
 from tests.modules.variants import Variants
 from tests.policy import test_connections as connections
 from tests.policy.facts import Estate
-from tests.policy.reach import Reach
+from tests.policy.packets import Packets
 
 STACK = "shared-workers"
 
@@ -27,7 +27,7 @@ def test_they_need_their_network_and_their_group_only(synthesis: Synthesis, esta
 
 def test_they_reach_spacelift_and_every_cluster_and_nobody_reaches_them(estate: Estate) -> None:
     """CX-18, over the transit gateway; test_connections.py asks the same for every pair and port."""
-    reach = Reach(estate)
+    reach = Packets(estate)
     machines = reach.places["spacelift-workers"]
     assert machines.tiers == ("workers",)
     assert len(machines.ranges) == len(estate.environment.zones)

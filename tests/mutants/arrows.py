@@ -1,100 +1,180 @@
-"""Each of the document's arrows in both directions: it is lost, or something beyond it is open."""
+"""Each of the document's arrows in both directions, through the layer that holds it: it is lost, or more is open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import wraps
 
 from modules.model.flow import Elsewhere
 from modules.model.flows import FLOWS
-from tests.mutants.change import DEV, FW, IN, OUT, PROPAGATION, VPC, Mutant, Stacks, block, drop, known_to
-from tests.policy import test_reach as reach
-from tests.policy import test_security_groups as groups
-from tests.policy import test_streams as streams
-from tests.policy.facts import Json
+from tests.mutants.change import FW, IN, TGW, Mutant, all_of, block, drop
+from tests.mutants.openers import (
+    Change,
+    allowed,
+    beyond,
+    called,
+    closed,
+    joined,
+    let,
+    lost,
+    meshed,
+    pods,
+    policy,
+    refused,
+    rule,
+    unmeshed,
+)
+from tests.mutants.personas import TMSE, flows, within
+from tests.mutants.personas import more as person
+from tests.policy import test_arrows as proof
+from tests.policy.facts import Estate
 
-PUBLIC = ("1.2", "2.2", "4.2")
-"""By the public names: whoever comes stands in the list of the company's addresses."""
-
-IN_CLUSTER = dict.fromkeys(("6.3", "10.1", "10.2", "10.3", "12.1"), "10.2 nodes")
-"""Inside the cluster packets run over a row that stands for all nodes; only the mesh tells pods apart."""
+WAY = proof.test_every_row_has_a_way
+CONNECTION = proof.test_every_connection_has_a_row
+CALL = proof.test_every_call_has_a_row
+NAME = proof.test_public_names_are_asked_by_those_of_the_rows
+SESSION = proof.test_sessions_are_those_of_the_rows
 
 NOWHERE = {flow.arrow for flow in FLOWS if isinstance(flow.over, Elsewhere)}
 """Arrows that the model itself gives a reason not to build: there is nothing to weaken."""
 
-ENTRIES = ("resource", "aws_ec2_managed_prefix_list", "firewall_company-vpn", "entry")
-CONNECTION = ("data", "aws_iam_policy_document", "ingest_streams_connection-policy", "statement")
+EDGE = "tm-edge"
+INTEGRATIONS = {"prefix_list_id": "${aws_ec2_managed_prefix_list.firewall_integrations.id}"}
+WORLD = {"cidr_ipv4": "0.0.0.0/0"}
+
+NODES = ("tm-eks", "eks_nodes_flows-policy")
+APPS_NODES = ("apps-development-eks", "eks_nodes_flows-policy")
+JUMPHOST = ("shared-jumphost", "jumphost_profile_flows-policy")
+BOUNDARY = ("tm-secrets", "secrets_installer_boundary-policy")
+FIREHOSE = ("lake-ingest", "ingest_streams_role-policy")
+STORE = ("tm-addons", "addons_stores_argocd-policy")
+
+GRAFANA, PROMETHEUS = {"app.kubernetes.io/name": "grafana"}, {"app.kubernetes.io/name": "prometheus"}
+DATABASE = {"ipBlock": {"cidr": "10.40.144.0/20"}}
+BROKERS = {"ipBlock": {"cidr": "10.40.160.0/20"}}
 
 
-def _rules(stacks: Stacks, row: str) -> Iterator[tuple[str, str, str, Json]]:
-    """Stack, type, name and rule of all that bear a row in their description."""
-    for stack in getattr(stacks, "originals", stacks):
-        for kind in (IN, OUT):
-            for name, rule in list(stacks[stack].get("resource", {}).get(kind, {}).items()):
-                words = rule["description"].removeprefix("arrows ").removeprefix("arrow ")
-                if row in words.split(", "):
-                    yield stack, kind, name, rule
+def _admitted(block_of: str, addresses: str) -> Change:
+    """A web ACL lets one address set more in."""
 
-
-def _lost(row: str) -> Callable[[Stacks], None]:
-    def change(stacks: Stacks) -> None:
-        for stack, kind, name, _ in _rules(stacks, row):
-            del stacks[stack]["resource"][kind][name]
-
-    return change
-
-
-def _wider(row: str) -> Callable[[Stacks], None]:
-    """One port more than the arrow has; of everything, a protocol is not more, so a peer is."""
-
-    def change(stacks: Stacks) -> None:
-        stack, kind, name, rule = next(_rules(stacks, row))
-        if "to_port" in rule:
-            rule["to_port"] += 1
-            return
-        other = {key: value for key, value in rule.items() if key != "referenced_security_group_id"}
-        stacks[stack]["resource"][kind][f"{name}-x"] = other | {"cidr_ipv4": "10.0.0.0/8"}
+    def change(stacks: dict[str, dict[str, object]]) -> None:
+        held = stacks[EDGE]["resource"]["aws_wafv2_web_acl"][f"{block_of}_waf_acl"]["rule"]  # type: ignore[index]
+        held.append(held[-1] | {"name": "more", "priority": 99, "statement": _within(addresses)})
 
     return change
 
 
-def _by_groups(arrow: str) -> tuple[Mutant, Mutant]:
-    row = IN_CLUSTER.get(arrow, arrow)
-    rule = groups.test_rules_are_exactly_the_flows
-    return (
-        Mutant(f"arrow {arrow} is lost", _lost(row), rule),
-        Mutant(f"arrow {arrow} opens more", _wider(row), rule),
+def _within(addresses: str) -> dict[str, dict[str, str]]:
+    return {"ip_set_reference_statement": {"arn": f"${{aws_wafv2_ip_set.{addresses}.arn}}"}}
+
+
+def _world(block_of: str) -> Change:
+    """A load balancer that everybody may ask: the web ACL blocks nobody, and the group admits the world."""
+    acl = ("resource", "aws_wafv2_web_acl", f"{block_of}_waf_acl", "default_action")
+    return all_of(block(EDGE, acl, {"allow": {}}), rule(FW, IN, f"edge-{block_of}", 443, **WORLD))
+
+
+def _starts(persona: str, stack: str, account: str) -> Change:
+    """Somebody else starts sessions, within a boundary that others need."""
+    return person(
+        stack, persona, "ssm:StartSession", resources=(f"arn:aws:ec2:eu-central-1:{account}:instance/*",)
     )
 
 
-def _by_list(arrow: str) -> tuple[Mutant, Mutant]:
-    rest = ", ".join(each for each in PUBLIC if each != arrow)
-    more = {"cidr": "203.0.113.128/25", "description": f"arrow {arrow}"}
-
-    def wider(stacks: Stacks) -> None:
-        stacks[FW]["resource"][ENTRIES[1]][ENTRIES[2]]["entry"].append(more)
-
-    rule = groups.test_prefix_lists_hold_the_public_clients_and_say_why
-    return (
-        Mutant(f"arrow {arrow} is lost", block(FW, (*ENTRIES, 0, "description"), f"arrows {rest}"), rule),
-        Mutant(f"arrow {arrow} opens more", wider, rule),
-    )
+def _own(service: str, vpc: str) -> Change:
+    return drop(f"{vpc}-vpc", "aws_vpc_endpoint", f"vpc_endpoints_{service}")
 
 
-FROM_OUTSIDE = (
-    Mutant("arrow 5.1 is lost", drop(DEV, PROPAGATION, "attachment_known-to-external"), reach.test_transit_tables_hold_exactly_the_networks_that_flows_join),
-    Mutant("arrow 5.1 opens more", known_to(VPC, "external"), reach.test_transit_tables_hold_exactly_the_networks_that_flows_join),
-)  # fmt: skip
+LOST: dict[str, Change] = {
+    "1.2": drop(EDGE, "aws_lb_listener_rule", "cicd_argui"),
+    "2.2": drop(EDGE, "aws_route53_record", "observability_name-tm-grafana-observability"),
+    "3.1": within("access-shared", flows(TMSE), "StartSessions", actions=["ssm:ResumeSession"]),
+    "3.2": within("access-tm", flows(TMSE), "StartSessions", actions=["ssm:ResumeSession"]),
+    "4.2": unmeshed("VirtualService", "istio-system/core-api"),
+    "5.1": drop(TGW, "aws_ec2_transit_gateway_route_table_association", "transit_external-head-office_association"),
+    "5.2": lost("5.2"),
+    "5.3": drop("tm-private-dns", "aws_route53_record", "twin_core-api"),
+    "5.4": lost("5.4"),
+    "6.1": drop(EDGE, "aws_lb_listener", "cicd_balancer_http"),
+    "6.2": closed("argocd/arrow-6-2-argo-ui-from-edge-cicd"),
+    "6.3": closed("argocd/arrow-6-3-argo-ui-to-argo-cd"),
+    "7.1": lost("7.1"),
+    "7.2": lost("7.2"),
+    "8.1": block("shared-vpc", ("resource", "aws_route53_resolver_firewall_domain_list", "vpc_dns-firewall_allowed", "domains"), ["*.amazonaws.com."]),
+    "8.2": _own("ssmmessages", "tm"),
+    "8.3": lost("8.3"),
+    "9.1": block(EDGE, ("resource", "aws_wafv2_ip_set", "addresses_company-vpn", "addresses"), []),
+    "9.2": unmeshed("Gateway", "istio-system/tm-ingress"),
+    "10.1": all_of(closed("istio-system/arrow-10-1-istio-from-vault"), closed("istio-system/baseline-proxies")),
+    "10.2": meshed("AuthorizationPolicy", "tm-system/vault", ("spec", "rules", 0), None),
+    "10.3": closed("istio-system/arrow-10-3-istio-ingress-to-istio"),
+    "11.1": refused("tm-vpc", "vpc_endpoints_secretsmanager-policy", "secretsmanager:DescribeSecret"),
+    "11.2": refused("tm-vpc", "vpc_endpoints_secretsmanager-policy", "secretsmanager:GetRandomPassword"),
+    "12.1": meshed("AuthorizationPolicy", "tm-data/pg-pool", ("spec", "rules", 0, "to", 0, "operation", "ports"), ["5433"]),
+    "12.2": unmeshed("ServiceEntry", "tm-data/aurora"),
+    "13.1": unmeshed("ServiceEntry", "tm-system/kafka"),
+    "14.1": refused(*JUMPHOST, "ecr:PutImage"),
+    "14.2": refused("tm-vpc", "vpc_endpoints_s3-policy", "s3:GetObject"),
+    "15.1": _own("ssm", "shared"),
+    "15.2": refused(*NODES, "ssm:PutInventory"),
+    "15.3": _own("guardduty-data", "apps-development"),
+    "16.1": lost("16.1"),
+    "16.2": refused(*FIREHOSE, "kafka:CreateVpcConnection"),
+}  # fmt: skip
 
-TO_THE_LAKE = (
-    Mutant("arrow 16.2 is lost", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:DescribeClusterV2"]), streams.test_only_firehose_connects_to_the_brokers),
-    Mutant("arrow 16.2 opens more", block("lake-ingest", (*CONNECTION, 0, "actions"), ["kafka:CreateVpcConnection", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers", "kafka:UpdateSecurity"]), streams.test_only_firehose_connects_to_the_brokers),
-)  # fmt: skip
+MORE: dict[str, tuple[Change, object]] = {
+    "1.2": (_world("cicd"), CONNECTION),
+    "2.2": (_world("observability"), CONNECTION),
+    "3.1": (_starts("devops", "access-shared", "333333333333"), SESSION),
+    "3.2": (_starts("sre", "access-tm", "222222222222"), SESSION),
+    "4.2": (_world("core"), CONNECTION),
+    "5.1": (all_of(rule("apps-development-firewall", IN, "eks-apps", 22, cidr_ipv4="10.64.0.0/16"), let("apps-development")), CONNECTION),
+    "5.2": (beyond("5.2", "apps-development", "apps-staging", "apps-production"), CONNECTION),
+    "5.3": (beyond("5.3 ingress"), CONNECTION),
+    "5.4": (beyond("5.4", "tm", "apps-development", "apps-staging", "apps-production"), CONNECTION),
+    "6.1": (all_of(rule(FW, IN, "edge-cicd", 443, **INTEGRATIONS), _admitted("cicd", "addresses_integrations")), CONNECTION),
+    "6.2": (beyond("6.2"), CONNECTION),
+    "6.3": (joined(("argocd", "argocd-server"), ("argocd", "argocd-application-controller"), 8082), CONNECTION),
+    "7.1": (all_of(rule(FW, IN, "edge-observability", 443, **INTEGRATIONS), _admitted("observability", "addresses_integrations")), NAME),
+    "7.2": (beyond("7.2"), CONNECTION),
+    "8.1": (beyond("8.1", "tm", "shared"), CONNECTION),
+    "8.2": (within("access-tm", flows("sre"), "Backup", actions=["ssm:StartSession"], resources=["*"]), SESSION),
+    "8.3": (beyond("8.3"), CONNECTION),
+    "9.1": (rule(FW, IN, "edge-core", 80, **INTEGRATIONS), CONNECTION),
+    "9.2": (beyond("9.2"), CONNECTION),
+    "10.1": (joined(("tm-system", ""), ("istio-system", "istiod"), 15017, "app"), CONNECTION),
+    "10.2": (all_of(joined(("tm-data", ""), ("tm-system", ""), 8080), meshed("AuthorizationPolicy", "tm-system/vault", ("spec", "rules", 0, "from", 0, "source", "principals"), ["*"]), meshed("Sidecar", "tm-data/default", ("spec", "egress", 0, "hosts"), ["./*", "tm-system/*"])), CONNECTION),
+    "10.3": (all_of(policy("istio-system", {"istio": "tm-ingress"}, "egress", pods("istio-system"), 15014), policy("istio-system", {"app": "istiod"}, "ingress", pods("istio-system"), 15014)), CONNECTION),
+    "11.1": (called(BOUNDARY, "tm", "secretsmanager", "secretsmanager:UpdateSecret"), CALL),
+    "11.2": (called(STORE, "tm", "secretsmanager", "secretsmanager:UpdateSecretVersionStage"), CALL),
+    "12.1": (all_of(joined(("tm-system", ""), ("tm-data", "pg-pool"), 9127), meshed("AuthorizationPolicy", "tm-data/pg-pool", ("spec", "rules", 0, "to", 0, "operation", "ports"), ["5432", "9127"])), CONNECTION),
+    "12.2": (policy("tm-monitoring", GRAFANA, "egress", DATABASE, 5432), CONNECTION),
+    "13.1": (policy("tm-monitoring", PROMETHEUS, "egress", BROKERS, 9096), CONNECTION),
+    "14.1": (all_of(called(JUMPHOST, "shared", "ecr-api", "ecr:DeleteRepository"), allowed("shared-vpc", "vpc_endpoints_ecr-dkr-policy", "ecr:DeleteRepository", principals=True)), CALL),
+    "14.2": (all_of(called(NODES, "tm", "ecr-api", "ecr:PutImage"), allowed("tm-vpc", "vpc_endpoints_ecr-dkr-policy", "ecr:PutImage", principals=True)), CALL),
+    "15.1": (called(JUMPHOST, "shared", "ssm", "ssm:SendCommand"), CALL),
+    "15.2": (called(NODES, "tm", "ssm", "ssm:SendCommand"), CALL),
+    "15.3": (called(APPS_NODES, "apps-development", "guardduty-data", "guardduty:GetFindings"), CALL),
+    "16.1": (beyond("16.1"), CONNECTION),
+    "16.2": (allowed(*FIREHOSE, "kafka:UpdateSecurity"), CALL),
+}  # fmt: skip
 
 
-def _of(arrow: str) -> tuple[Mutant, ...]:
-    if arrow in NOWHERE:
-        return ()
-    if arrow in PUBLIC:
-        return _by_list(arrow)
-    return {"5.1": FROM_OUTSIDE, "16.2": TO_THE_LAKE}.get(arrow) or _by_groups(arrow)
+def _way_of(arrow: str) -> Callable[[Estate], None]:
+    """The test of all rows for one alone: what a lost arrow takes along is not what refuses it."""
+
+    @wraps(WAY)
+    def killer(estate: Estate) -> None:
+        assert proof.stopped(estate, arrow) == {}
+
+    return killer
 
 
-ARROWS = tuple(mutant for flow in FLOWS for mutant in _of(flow.arrow))
+ARROWS = (
+    *(Mutant(f"arrow {arrow} is lost", change, _way_of(arrow)) for arrow, change in LOST.items()),
+    Mutant("a row that serves an arrow is lost", closed("tm-system/arrow-12-2-direct-vault-to-aurora"), WAY),
+    Mutant(
+        "images come without their layers",
+        refused("apps-staging-vpc", "vpc_endpoints_s3-policy", "s3:GetObject"),
+        WAY,
+    ),
+    *(Mutant(f"arrow {arrow} opens more", change, killer) for arrow, (change, killer) in MORE.items()),  # type: ignore[arg-type]
+)

@@ -41,6 +41,7 @@ from tests.mutants.trail import TRAIL
 from tests.mutants.typing_mistakes import VALUES
 from tests.mutants.vault import VAULT
 from tests.mutants.vendor import VENDOR
+from tests.mutants.ways import WAYS
 from tests.mutants.workers import WORKERS
 from tests.mutants.workloads import WORKLOADS
 
@@ -87,6 +88,7 @@ MUTANTS = (
     *TRAIL,
     *VALUES,
     *VENDOR,
+    *WAYS,
     *WORKERS,
     *WORKLOADS,
 )

@@ -28,10 +28,11 @@ class Mutant:
         """A copy of the estate with this change. Raises if the change changes nothing."""
         copies = Copies(estate.stacks)
         self.change(copies)
-        if all(made == estate.stacks[name] for name, made in copies.items()):
+        kept = {name: made for name, made in estate.stacks.items() if name not in copies.gone}
+        if not copies.gone and all(made == estate.stacks[name] for name, made in copies.items()):
             message = f"{self.name} changes nothing"
             raise ValueError(message)
-        return Estate(estate.environment, estate.stacks | copies)
+        return Estate(estate.environment, kept | copies)
 
 
 class Copies(dict[str, Json]):
@@ -40,10 +41,16 @@ class Copies(dict[str, Json]):
     def __init__(self, originals: Stacks) -> None:
         super().__init__()
         self.originals = originals
+        self.gone: set[str] = set()
 
     def __missing__(self, name: str) -> Json:
         made = self[name] = copy.deepcopy(self.originals[name])
         return made
+
+    def __delitem__(self, name: str) -> None:
+        """A stack that is not there any more."""
+        self.gone.add(name)
+        self.pop(name, None)
 
 
 def put(stack: str, kind: str, name: str, /, **attributes: object) -> Callable[[Stacks], None]:

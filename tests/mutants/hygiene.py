@@ -87,7 +87,7 @@ HYGIENE = (
             (
                 "data",
                 "aws_iam_policy_document",
-                "transit_attachment-trust",
+                "transit_attachment-role_trust",
                 "statement",
                 0,
                 "principals",

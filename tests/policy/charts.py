@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,14 @@ REFERENCE = re.compile(r"(?<!\$)\$\{[^}]*\}")
 
 def values_of(release: Json) -> Json:
     """The one document of values as the chart gets it; references stay as `${…}`, quotes in them become `'`."""
-    text = REFERENCE.sub(lambda found: found[0].replace('"', "'"), only(release["values"], release["name"]))
-    values: Json = json.loads(text.replace("$${", "${").replace("%%{", "%{"))
+    return _read(only(release["values"], release["name"]))
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> Json:
+    """Read once: nobody changes what is read, and mutants change the text."""
+    plain = REFERENCE.sub(lambda found: found[0].replace('"', "'"), text)
+    values: Json = json.loads(plain.replace("$${", "${").replace("%%{", "%{"))
     return values
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -23,6 +23,8 @@ class Estate:
 
     environment: Environment
     stacks: dict[str, Json]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What readers have found out once; another estate, and so a mutant, begins without it."""
 
     def resources(self, stack: str, kind: str) -> dict[str, Json]:
         """Resources of one type in one stack, by their local name."""
@@ -66,6 +68,11 @@ class Target(NamedTuple):
     kind: str
     name: str
     attribute: str
+
+    @property
+    def address(self) -> str:
+        """The stack, and what Terraform calls the resource in it."""
+        return f"{self.stack} {self.kind}.{self.name}"
 
 
 def read_tree(root: Path, name: str = "cdk.tf.json") -> dict[str, dict[str, Json]]:

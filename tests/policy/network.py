@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
+from typing import NamedTuple
 
 from tests.policy.facts import Estate, Json, Target, only_known
 
@@ -35,6 +36,26 @@ class Entry:
     cidr: IPv4Network
     protocol: str
     ports: tuple[int, int]
+    at: str = field(default="", compare=False)
+    """The address of its resource."""
+
+
+class Route(NamedTuple):
+    """One route of a VPC's table."""
+
+    cidr: IPv4Network
+    made: Json
+    stack: str
+    at: str
+
+
+class Beyond(NamedTuple):
+    """One route of the transit gateway: a static one wins, and nobody is behind a black hole."""
+
+    cidr: IPv4Network
+    static: bool
+    behind: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +63,6 @@ class Network:
     """Read once per estate; every question is answered from the JSON alone."""
 
     estate: Estate
-    walked: dict[tuple[Hop, IPv4Address], tuple[Hop, ...]] = field(default_factory=dict)
 
     @cached_property
     def vpcs(self) -> dict[str, IPv4Network]:
@@ -76,13 +96,14 @@ class Network:
         return found
 
     @cached_property
-    def routes(self) -> dict[Target, list[tuple[IPv4Network, Json, str]]]:
-        """Routes of each table: range, resource, stack."""
-        found: dict[Target, list[tuple[IPv4Network, Json, str]]] = {}
+    def routes(self) -> dict[Target, list[Route]]:
+        """Routes of each table."""
+        found: dict[Target, list[Route]] = {}
         for stack, name, made in self.estate.everywhere("aws_route"):
             only_known(made, ROUTE, f"{stack} {name}")
             table = self.estate.target(stack, made["route_table_id"])
-            found.setdefault(table, []).append((IPv4Network(made["destination_cidr_block"]), made, stack))
+            cidr, at = IPv4Network(made["destination_cidr_block"]), f"{stack} aws_route.{name}"
+            found.setdefault(table, []).append(Route(cidr, made, stack, at))
         return found
 
     @cached_property
@@ -108,21 +129,20 @@ class Network:
         }
 
     @cached_property
-    def transit_routes(self) -> dict[Target, list[tuple[IPv4Network, bool, str]]]:
-        """Routes of each table: range, whether it is static (which wins), and who is behind it, if anyone."""
-        found: dict[Target, list[tuple[IPv4Network, bool, str]]] = {}
-        for stack, name, made in self.estate.everywhere("aws_ec2_transit_gateway_route_table_propagation"):
-            only_known(made, TGW_ROUTE, f"{stack} {name}")
-            vpc = self.attachments[self.estate.target(stack, made["transit_gateway_attachment_id"])]
-            table = self.estate.target(stack, made["transit_gateway_route_table_id"])
-            found.setdefault(table, []).append((self.vpcs[vpc], False, vpc))
-        for stack, name, made in self.estate.everywhere("aws_ec2_transit_gateway_route"):
-            only_known(made, TGW_ROUTE, f"{stack} {name}")
-            behind = ""
-            if not made.get("blackhole"):
-                behind = self.attachments[self.estate.target(stack, made["transit_gateway_attachment_id"])]
-            table = self.estate.target(stack, made["transit_gateway_route_table_id"])
-            found.setdefault(table, []).append((IPv4Network(made["destination_cidr_block"]), True, behind))
+    def transit_routes(self) -> dict[Target, list[Beyond]]:
+        """Routes of each table of the transit gateway."""
+        found: dict[Target, list[Beyond]] = {}
+        for kind in ("aws_ec2_transit_gateway_route_table_propagation", "aws_ec2_transit_gateway_route"):
+            for stack, name, made in self.estate.everywhere(kind):
+                only_known(made, TGW_ROUTE, f"{stack} {name}")
+                behind = ""
+                if not made.get("blackhole"):
+                    attachment = self.estate.target(stack, made["transit_gateway_attachment_id"])
+                    behind = self.attachments[attachment]
+                static = "destination_cidr_block" in made
+                cidr = IPv4Network(made["destination_cidr_block"]) if static else self.vpcs[behind]
+                table = self.estate.target(stack, made["transit_gateway_route_table_id"])
+                found.setdefault(table, []).append(Beyond(cidr, static, behind, f"{stack} {kind}.{name}"))
         return found
 
     def tier_of(self, vpc: str, address: IPv4Address) -> Hop | None:
@@ -147,7 +167,7 @@ class Network:
                 return tuple(path)
             path.append(step)
             if step[1] == "transit" and step[0] == here[0]:
-                beyond = self._over_transit(here[0], to)
+                beyond = self.over_transit(here[0], to)
                 if beyond is None:
                     return None
                 if beyond not in self.vpcs:
@@ -161,47 +181,76 @@ class Network:
         assert len(nexts) == 1, f"{here}: zones disagree on the way to {to}: {nexts}"
         return nexts.pop()
 
+    def _route(self, table: Target, to: IPv4Address) -> Route | None:
+        """The longest of the routes that hold an address."""
+        fitting = [route for route in self.routes.get(table, []) if to in route.cidr]
+        return max(fitting, key=lambda each: each.cidr.prefixlen) if fitting else None
+
     def _lookup(self, here: Hop, table: Target, to: IPv4Address) -> Hop | None:
-        fitting = [route for route in self.routes.get(table, []) if to in route[0]]
-        if not fitting:
+        found = self._route(table, to)
+        if found is None:
             return None
-        _, route, stack = max(fitting, key=lambda each: each[0].prefixlen)
-        if "nat_gateway_id" in route:
-            nat = self.estate.at(self.estate.target(stack, route["nat_gateway_id"]))
-            return self.subnets[self.estate.target(stack, nat["subnet_id"])]
-        if "transit_gateway_id" in route:
+        if "nat_gateway_id" in found.made:
+            nat = self.estate.at(self.estate.target(found.stack, found.made["nat_gateway_id"]))
+            return self.subnets[self.estate.target(found.stack, nat["subnet_id"])]
+        if "transit_gateway_id" in found.made:
             return (here[0], "transit")
-        gateway = self.estate.target(stack, route["gateway_id"])
+        gateway = self.estate.target(found.stack, found.made["gateway_id"])
         assert gateway.kind == "aws_internet_gateway", f"{here}: a route to {gateway}"
         return here
 
-    def _over_transit(self, origin: str, to: IPv4Address) -> str | None:
+    def _beyond(self, origin: str, to: IPv4Address) -> Beyond | None:
+        """The route of the transit gateway that packets of a VPC or external network take."""
+        table = self.associations.get(origin)
+        routes = self.transit_routes.get(table, []) if table else []
+        fitting = [each for each in routes if to in each.cidr]
+        return max(fitting, key=lambda each: (each.cidr.prefixlen, each.static), default=None)
+
+    def over_transit(self, origin: str, to: IPv4Address) -> str | None:
         """Who is behind the transit gateway for packets of a VPC or external network."""
-        routes = self.transit_routes.get(self.associations[origin], [])
-        fitting = [(cidr.prefixlen, static, behind) for cidr, static, behind in routes if to in cidr]
-        return (max(fitting)[2] or None) if fitting else None
+        found = self._beyond(origin, to)
+        return (found.behind or None) if found else None
 
     def from_outside(self, network: str, to: IPv4Address) -> tuple[Hop, ...] | None:
         """The same for a packet that an external network sends into the transit gateway."""
-        vpc = self._over_transit(network, to)
+        vpc = self.over_transit(network, to)
         end = self.tier_of(vpc, to) if vpc else None
         return ((vpc, "transit"), end) if vpc and end else None
 
+    def addresses(self, way: tuple[Hop, ...], to: IPv4Address, origin: str = "") -> tuple[str, ...]:
+        """Addresses of the routes that packets take on a way; inside a VPC they need none."""
+        first = self._beyond(origin, to) if origin else None
+        found = [first.at] if first else []
+        for here in way:
+            if to in self.vpcs[here[0]]:
+                break
+            over = self._beyond(here[0], to) if here[1] == "transit" else None
+            route = self._route(self.tables[here][0], to) if here in self.tables else None
+            found += [each.at for each in (over if over and over.behind != here[0] else route,) if each]
+        return tuple(dict.fromkeys(found))
+
     @cached_property
-    def acls(self) -> dict[Hop, set[Entry]]:
-        """Entries of each tier's network ACL. Anything but `allow` is refused: order would matter then."""
-        tiers: dict[Target, Hop] = {}
+    def acl_of(self) -> dict[Hop, Target]:
+        """The network ACL of each tier."""
+        found: dict[Hop, Target] = {}
         for stack, name, made in self.estate.everywhere("aws_network_acl"):
             only_known(made, {"vpc_id", "subnet_ids", "tags"}, f"{stack} {name}")
             hops = {self.subnets[self.estate.target(stack, subnet)] for subnet in made["subnet_ids"]}
             assert len(hops) == 1, f"{stack} {name} covers {hops}"
-            tiers[Target(stack, "aws_network_acl", name, "id")] = hops.pop()
-        found: dict[Hop, set[Entry]] = {hop: set() for hop in tiers.values()}
+            found[hops.pop()] = Target(stack, "aws_network_acl", name, "id")
+        return found
+
+    @cached_property
+    def acls(self) -> dict[Hop, set[Entry]]:
+        """Entries of each tier's network ACL. Anything but `allow` is refused: order would matter then."""
+        tiers = {target: hop for hop, target in self.acl_of.items()}
+        found: dict[Hop, set[Entry]] = {hop: set() for hop in self.acl_of}
         for stack, name, made in self.estate.everywhere("aws_network_acl_rule"):
             only_known(made, ACL_RULE, f"{stack} {name}")
             assert made["rule_action"] == "allow", f"{stack} {name}: {made['rule_action']}"
             assert (made["protocol"] == "-1") == ("from_port" not in made), f"{stack} {name}"
             ports = (made.get("from_port", 0), made.get("to_port", 65535))
-            entry = Entry(not made["egress"], IPv4Network(made["cidr_block"]), made["protocol"], ports)
+            at = f"{stack} aws_network_acl_rule.{name}"
+            entry = Entry(not made["egress"], IPv4Network(made["cidr_block"]), made["protocol"], ports, at)
             found[tiers[self.estate.target(stack, made["network_acl_id"])]].add(entry)
         return found

@@ -62,7 +62,23 @@ def is_denial(policy: Json) -> bool:
 
 def openings(estate: Estate) -> list[Opening]:
     """What all policies open together; one of an unknown form fails."""
-    return [each for policy in policies(estate) if not is_denial(policy) for each in _read(policy)]
+    return [each for _, each in addressed(estate)]
+
+
+def addressed(estate: Estate) -> list[tuple[str, Opening]]:
+    """The same, each with the address of its policy."""
+    return [
+        (object_at(stack, policy), each)
+        for stack, policy in objects(estate, "NetworkPolicy")
+        if not is_denial(policy)
+        for each in _read(policy)
+    ]
+
+
+def object_at(stack: str, made: Json) -> str:
+    """The address of a Kubernetes object: its stack, kind, namespace and name."""
+    place = "/".join(filter(None, (made["metadata"].get("namespace", ""), made["metadata"]["name"])))
+    return f"{stack} {made['kind']}.{place}"
 
 
 def _read(policy: Json) -> Iterator[Opening]:

@@ -5,18 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from modules.model.parties import Party
 from tests.policy.facts import REFERENCE, Estate, Json, Target
 
 INTERNET = IPv4Network("8.8.8.8/32")
 """Stands for the internet: an address that no range of the estate holds."""
 
-NOT_WEARERS = (
+TIERS = {party.value: party.tier for party in Party}
+
+NOT_WEARERS = {
+    "aws_network_acl_rule",
+    "aws_route",
     "aws_security_group",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
     "helm_release",
-)
-"""Rules, groups themselves, and charts: pods wear their nodes' group, and values only name it."""
+}
+"""Rules, routes, groups themselves, and charts: pods wear their nodes' group, and values only name it."""
 
 CARRIERS = {"aws_launch_template", "aws_db_subnet_group", "aws_dms_replication_subnet_group"}
 """They hold groups or subnets for others, who wear them."""
@@ -41,6 +46,24 @@ def places(estate: Estate) -> dict[str, Place]:
             subnets.setdefault(group, set()).update(found)
     inside = [_inside(estate, group, found) for group, found in subnets.items()]
     return {place.name: place for place in sorted([*inside, *_outside(estate)])}
+
+
+def unworn(estate: Estate) -> dict[str, Place]:
+    """Parties whose group stands ready but whom nothing is yet, as if they were in the tier that the model says."""
+    worn = {place.group for place in places(estate).values()}
+    found = {}
+    for stack, name, made in estate.everywhere("aws_security_group"):
+        group = Target(stack, "aws_security_group", name, "id")
+        if group not in worn:
+            vpc, tier = estate.target(stack, made["vpc_id"]).stack, TIERS.get(made["tags"]["Party"])
+            held = {
+                Target(vpc, "aws_subnet", key, "id")
+                for key, subnet in estate.resources(vpc, "aws_subnet").items()
+                if subnet["tags"]["Tier"] == tier
+            }
+            place = _inside(estate, group, held)
+            found[place.name] = place
+    return found
 
 
 def _inside(estate: Estate, group: Target, found: set[Target]) -> Place:
@@ -74,7 +97,7 @@ def _wearers(estate: Estate) -> Iterator[tuple[set[Target], set[Target]]]:
             if kind in NOT_WEARERS or kind in CARRIERS:
                 continue
             for name, made in held.items():
-                found = _mentioned(estate, stack, made)
+                found = mentioned(estate, stack, made)
                 groups = {each for each in found if each.kind == "aws_security_group"}
                 subnets = {each for each in found if each.kind == "aws_subnet"}
                 assert bool(groups) <= bool(subnets), f"{stack} {kind} {name} wears a group without a subnet"
@@ -82,10 +105,10 @@ def _wearers(estate: Estate) -> Iterator[tuple[set[Target], set[Target]]]:
                 yield groups, subnets
 
 
-def _mentioned(estate: Estate, stack: str, made: Json) -> set[Target]:
+def mentioned(estate: Estate, stack: str, made: Json) -> set[Target]:
     """Groups and subnets that a resource refers to, through carriers as well."""
     found: set[Target] = set()
-    for text in _texts(made):
+    for text in (each for each in _texts(made) if "${" in each):
         for reference in re.findall(r"\$\{[^{}]+\}", text):
             if not REFERENCE.fullmatch(reference):
                 continue
@@ -93,7 +116,7 @@ def _mentioned(estate: Estate, stack: str, made: Json) -> set[Target]:
             if target.kind in {"aws_security_group", "aws_subnet"}:
                 found.add(target)
             elif target.kind in CARRIERS:
-                found |= _mentioned(estate, target.stack, estate.at(target))
+                found |= mentioned(estate, target.stack, estate.at(target))
     return found
 
 

@@ -1,53 +1,28 @@
-"""Can one party open a connection to another? Groups, routes and network ACLs together, from the JSON alone.
+"""Can one party reach another? All layers of all stacks in one answer, from the JSON alone.
 
-The answer is the way with every filter passed, or the first thing that stops it. Names are those of places.py.
+A party is a place (places.py), pods (workloads.py), a person, a public name, or an API of AWS (`s3`,
+`secretsmanager:sandbox/tm-argocd`). The answer is the way with every filter passed, or the first thing that stops it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Network
 
-from tests.policy.facts import Estate, Json, Target
-from tests.policy.network import Hop, Network
-from tests.policy.places import INTERNET, Place, places
+from tests.policy.calls import CARRIERS, HTTPS, OVER_INTERNET, Calls
+from tests.policy.doors import GATE, Doors
+from tests.policy.facts import Estate
+from tests.policy.guards import Resource
+from tests.policy.packets import TCP, Filters, Packets, Verdict, bracketed, judged
+from tests.policy.people import WORKS
+from tests.policy.places import Place, unworn
+from tests.policy.proxies import Proxies
+from tests.policy.workloads import CLUSTER, Party, Workload, Workloads
 
-TCP, ALL = "tcp", "-1"
+VPN = "company-vpn"
+"""By which people come to public names; the gateway itself is outside AWS (1.1, 2.1, 4.1)."""
 
-RETURN = (1024, 65535)
-"""Ports of answers, all of which a stateless filter has to let through."""
-
-WORLD = IPv4Network("0.0.0.0/0")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """`steps` are the filters passed, in order; `stopped` is the first that refuses, empty when none does."""
-
-    steps: tuple[str, ...]
-    stopped: str = ""
-
-    def __bool__(self) -> bool:
-        return not self.stopped
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of a security group; exactly one of the peers is set."""
-
-    protocol: str
-    ports: tuple[int, int]
-    group: Target | None
-    ranges: tuple[IPv4Network, ...]
-    says: str
-
-    def admits(self, peer: Place, port: int, protocol: str) -> bool:
-        """Whether it is about this peer and this port; a range has to hold all of the peer's addresses."""
-        if self.protocol not in {ALL, protocol} or not self.ports[0] <= port <= self.ports[1]:
-            return False
-        if self.group:
-            return self.group == peer.group
-        return all(any(each.subnet_of(held) for held in self.ranges) for each in peer.ranges)
+CHANNELS = ("ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel")
+"""What a host calls so that a session comes to it: nobody connects to the host."""
 
 
 @dataclass(frozen=True)
@@ -56,155 +31,247 @@ class Reach:
 
     estate: Estate
 
-    @cached_property
-    def network(self) -> Network:
-        return Network(self.estate)
-
-    @cached_property
-    def places(self) -> dict[str, Place]:
-        return places(self.estate)
-
-    @cached_property
-    def rules(self) -> dict[tuple[Target, str], list[Rule]]:
-        """Rules of every group, by direction."""
-        found: dict[tuple[Target, str], list[Rule]] = {}
-        for side in ("ingress", "egress"):
-            for stack, _, made in self.estate.everywhere(f"aws_vpc_security_group_{side}_rule"):
-                group = self.estate.target(stack, made["security_group_id"])
-                found.setdefault((group, side), []).append(self._rule(stack, made))
+    @classmethod
+    def of(cls, estate: Estate) -> "Reach":
+        """The one of an estate, so that no two tests read it twice."""
+        if "reach" not in estate.known:
+            estate.known["reach"] = cls(estate)
+        found: Reach = estate.known["reach"]
         return found
 
     @cached_property
-    def gateways(self) -> dict[str, Target]:
-        """The S3 gateway endpoint of every VPC."""
-        return {
-            stack.removesuffix("-vpc"): Target(stack, "aws_vpc_endpoint", name, "")
-            for stack, name, made in self.estate.everywhere("aws_vpc_endpoint")
-            if made["vpc_endpoint_type"] == "Gateway"
-        }
+    def packets(self) -> Packets:
+        return Packets(self.estate)
 
-    def _rule(self, stack: str, made: Json) -> Rule:
-        group: Target | None = None
-        ranges: tuple[IPv4Network, ...] = ()
-        if "referenced_security_group_id" in made:
-            group = self.estate.target(stack, made["referenced_security_group_id"])
-        elif "cidr_ipv4" in made:
-            ranges = (IPv4Network(made["cidr_ipv4"]),)
-        else:
-            target = self.estate.target(stack, made["prefix_list_id"])
-            if target.kind == "aws_ec2_managed_prefix_list":
-                ranges = tuple(IPv4Network(each["cidr"]) for each in self.estate.at(target)["entry"])
-        ports = (made.get("from_port", 0), made.get("to_port", 65535))
-        return Rule(made["ip_protocol"], ports, group, ranges, made["description"])
+    @cached_property
+    def workloads(self) -> Workloads:
+        return Workloads(self.estate, self.packets.places)
 
-    def can(self, source: Place, target: Place, port: int, protocol: str = TCP) -> Verdict:
-        """Whether `source` can open a connection to this port of `target`. Neither listens for itself here."""
-        steps: list[str] = []
-        for step, problem in self._filters(source, target, port, protocol):
-            if problem:
-                return Verdict(tuple(steps), f"{step}: {problem}")
-            if step not in steps:
-                steps.append(step)
-        return Verdict(tuple(steps))
+    @cached_property
+    def proxies(self) -> Proxies:
+        return Proxies(self.estate)
 
-    def _filters(self, source: Place, target: Place, port: int, protocol: str) -> Iterator[tuple[str, str]]:
-        yield from self._group(source, target, "egress", port, protocol)
-        ways = self._ways(source, target)
-        if isinstance(ways, str):
-            yield "routes", ways
-            return
-        there, back = ways
-        yield f"routes {' → '.join('/'.join(hop) for hop in there)}", ""
-        if tuple(reversed(back)) != there:
-            yield "routes", f"answers take another way: {back}"
-        yield from self._acls(source, target, there, port, protocol)
-        yield from self._group(target, source, "ingress", port, protocol)
+    @cached_property
+    def doors(self) -> Doors:
+        return Doors(self.estate, self.packets.places)
 
-    def _group(
-        self, own: Place, peer: Place, side: str, port: int, protocol: str
-    ) -> Iterator[tuple[str, str]]:
-        if own.group is None:
-            return
-        for rule in self.rules.get((own.group, side), []):
-            if rule.admits(peer, port, protocol):
-                yield f"{side} of {own.name}: {rule.says}", ""
-                return
-        yield f"{side} of {own.name}", f"no rule for {peer.name} on {protocol} {port}"
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self.estate, self.packets, self.workloads, self._to_service)
 
-    def _ways(self, source: Place, target: Place) -> tuple[tuple[Hop, ...], tuple[Hop, ...]] | str:
-        """Tiers there and back, the same for every subnet of both; else what is wrong."""
-        if not source.vpc and not target.vpc:
-            return "neither is in the estate"
+    @cached_property
+    def parties(self) -> dict[str, Party]:
+        """Everyone with an address: places and pods."""
+        return {**self.packets.places, **self.workloads.named}
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Personas."""
+        return tuple(WORKS)
+
+    @cached_property
+    def services(self) -> tuple[str, ...]:
+        """AWS's services that somebody may call, then everything in them that has a name."""
         found = {
-            self._there_and_back(source, tier, target, far)
-            for tier in source.tiers or ("",)
-            for far in target.tiers or ("",)
+            action.partition(":")[0]
+            for held in self.calls.callers.values()
+            for one in held
+            for policy in one.policies
+            for action in policy.actions
         }
-        if len(found) != 1:
-            return f"subnets disagree: {found}"
-        there, back = found.pop()
-        if there is None or back is None:
-            return f"no route {'for answers' if there else 'to ' + target.name}"
-        return there, back
+        named = sorted(self.calls.guards.resources)
+        return (*(self.service(each) for each in sorted(found - {"*"})), *named)
 
-    def _there_and_back(
-        self, source: Place, tier: str, target: Place, far: str
-    ) -> tuple[tuple[Hop, ...] | None, tuple[Hop, ...] | None]:
-        walk = self.network.walk
-        if not source.vpc:
-            back = walk((target.vpc, far), self._address(source, tier))
-            return self._enter(source, target, far), back
-        there = walk((source.vpc, tier), self._address(target, far))
-        if there and target.name.startswith("external-") and there[-1][1] != "transit":
-            return None, None  # a private address that leaves by the internet gateway arrives nowhere
-        if target.vpc or there is None:
-            return there, walk((target.vpc, far), self._address(source, tier)) if target.vpc else None
-        return there, walk(there[-1], self._address(source, tier))  # the NAT gateway sends answers home
-
-    def _enter(self, source: Place, target: Place, far: str) -> tuple[Hop, ...] | None:
-        if source.name.startswith("external-"):
-            return self.network.from_outside(source.name, self._address(target, far))
-        # From the internet one comes in where the way out is direct: to the tier of the internet gateway.
-        out = self.network.walk((target.vpc, far), INTERNET.network_address)
-        return out if out == ((target.vpc, far),) else None
-
-    def _address(self, place: Place, tier: str) -> IPv4Address:
-        if not place.vpc:
-            return place.ranges[0].network_address
-        held = [
-            IPv4Network(self.estate.at(target)["cidr_block"])
-            for target, hop in self.network.subnets.items()
-            if hop == (place.vpc, tier)
+    def named(self, target: str) -> list[Resource]:
+        """What `service:beginning of a name` or `service:account` means."""
+        service, _, name = target.removeprefix("aws:").partition(":")
+        return [
+            each
+            for each in self.calls.guards.resources.values()
+            if name and each.service == service and (each.name.startswith(name) or each.account == name)
         ]
-        return max(each.broadcast_address for each in held)
 
-    def _acls(
-        self, source: Place, target: Place, way: tuple[Hop, ...], port: int, protocol: str
-    ) -> Iterator[tuple[str, str]]:
-        hops = way * 2 if len(way) == 1 and source.vpc and target.vpc else way
-        for at, hop in enumerate(hops):
-            enters, leaves = at > 0 or not source.vpc, at < len(hops) - 1 or not target.vpc
-            for applies, peer, inward in ((enters, source, True), (leaves, target, False)):
-                if applies:
-                    yield from self._acl(hop, peer, inward=inward, port=port, protocol=protocol)
+    def service(self, name: str) -> str:
+        """What a service is called: `aws:kafka` where a place has its name already."""
+        return f"aws:{name}" if name in self.parties else name
 
-    def _acl(
-        self, hop: Hop, peer: Place, *, inward: bool, port: int, protocol: str
-    ) -> Iterator[tuple[str, str]]:
-        """The packets that go `inward`, or out, and the answers to them, which go the other way."""
-        for answers, ports in ((False, (port, port)), (True, RETURN)):
-            if not self._lets(hop, peer, ingress=inward is not answers, protocol=protocol, ports=ports):
-                what = "answers" if answers else f"{protocol} {port}"
-                yield f"network ACL of {'/'.join(hop)}", f"refuses {what} of {peer.name}"
-        yield f"network ACL of {'/'.join(hop)}", ""
+    @cached_property
+    def ready(self) -> dict[str, Place]:
+        """Parties that nothing is yet, as if they were where they will be."""
+        return unworn(self.estate)
 
-    def _lets(self, hop: Hop, peer: Place, *, ingress: bool, protocol: str, ports: tuple[int, int]) -> bool:
-        fitting = [
-            entry
-            for entry in self.network.acls[hop]
-            if entry.ingress is ingress
-            and entry.protocol in {ALL, protocol}
-            and entry.ports[0] <= ports[0]
-            and ports[1] <= entry.ports[1]
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Public names of the estate, then names of others that some resolver answers for."""
+        own = {*self.doors.records(inside=False), *self.doors.records(inside=True)}
+        lists = self.estate.everywhere("aws_route53_resolver_firewall_domain_list")
+        others = {name.removesuffix(".") for _, _, made in lists for name in made["domains"]}
+        return (*sorted(own), *sorted(each for each in others - own if "*" not in each))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who may be asked about as the one who begins."""
+        callers = [each for each in self.calls.callers if each not in self.parties]
+        return tuple(dict.fromkeys([*self.people, *self.parties, *callers]))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Who may be asked about as the one who is reached."""
+        return (*self.parties, *self.hosts, *self.services)
+
+    def place(self, party: Party) -> Place:
+        """Where the packets of a party come from."""
+        return self.packets.places[CLUSTER] if isinstance(party, Workload) else party
+
+    def can(self, source: str, target: str, port: int = HTTPS, protocol: str = TCP) -> Verdict:
+        """Whether `source` reaches `target`. Raises `KeyError` for a name that is neither's."""
+        if target not in (*self.hosts, *self.parties):
+            return self._called(source, target)
+        person = source in self.people
+        if person and target == VPN:
+            return Verdict(("the company's own gateway decides, outside AWS (1.1, 2.1, 4.1)",))
+        if not person and self._origin(source) not in self.parties:
+            return Verdict(
+                (), f"{self.calls.nameless(source)}: it is in no VPC and opens no connection there"
+            )
+        if target in self.hosts:
+            return judged(self.request(source, target, port))
+        if person and not self._is_door(target):
+            return judged(self._session(source, target))
+        began = self.parties[VPN if person else self._origin(source)]
+        return judged(self.connect(began, self.parties[target], port, protocol))
+
+    def _is_door(self, target: str) -> bool:
+        return target in self.doors.balancers
+
+    def _origin(self, source: str) -> str:
+        """The place of a caller that is no party itself: pods of an Apps cluster are where their nodes are."""
+        return source if source in self.parties else source.partition(":")[0]
+
+    def connect(
+        self, source: Party, target: Party, port: int, protocol: str = TCP, host: str = ""
+    ) -> Filters:
+        """Every filter of one connection, in the order in which it meets them; `host` is the name that is asked for."""
+        if isinstance(source, Workload):
+            yield from self.workloads.leaves(source, target, port, protocol)
+            yield from self.proxies.leaves(source, target, port, protocol, host)
+        yield from self.packets.filters(self.place(source), self.place(target), port, protocol)
+        if not isinstance(target, Workload):
+            if self._is_door(target.name):
+                yield from self.doors.listens(target, self.place(source), port)
+            return
+        if self._is_door(source.name):
+            yield from self.doors.targets(source.name, target.name, port, host)
+        yield from self.workloads.enters(target, source, port, protocol)
+        yield from self.proxies.enters(target, source, port, protocol)
+
+    def _to_service(self, own: Party, place: str, port: int, service: str) -> Filters:
+        """Packets to an API: by the host that a proxy has to know."""
+        region = "" if service in OVER_INTERNET else f".{self.estate.environment.region}"
+        yield from self.connect(own, self.parties[place], port, TCP, f"{service}{region}.amazonaws.com")
+
+    def request(self, source: str, host: str, port: int = HTTPS) -> Filters:
+        """By a name: of the estate through its entrance as far as the pods, of somebody else over the internet."""
+        began = self.parties[VPN if source in self.people else self._origin(source)]
+        place = self.place(began)
+        records = self.doors.records(inside=place.vpc.startswith("apps-"))
+        if host not in records:
+            yield from self.calls.resolver(place.vpc, host) if place.vpc else ()
+            yield from self.connect(began, self.parties["internet"], port)
+            return
+        name, at = records[host]
+        yield f"{host} is {name} [{at}]", ""
+        door = self.packets.places[name]
+        yield from self.connect(began, door, port)
+        behind = self.doors.behind(name, host)
+        if not behind:
+            yield f"{name} [{self.doors.balancers[name].address}]", f"sends {host} nowhere"
+            return
+        pods = self.parties.get(behind[0].pods)
+        if pods is None:
+            yield f"{name} [{behind[0].at}]", f"nobody knows the pods of {behind[0].pods}"
+            return
+        yield from self.connect(door, pods, behind[0].ports[0], TCP, host)
+        if pods.name == GATE:
+            yield from self._into_the_mesh(host, place, door)
+
+    def _into_the_mesh(self, host: str, client: Place, door: Place) -> Filters:
+        yield from self.doors.passes(host, client, door)
+        for _, (namespace, port) in self.doors.routes(host):
+            named = f"{namespace}/vault"
+            yield from self.connect(self.parties[GATE], self.parties[named], port)
+
+    def _session(self, persona: str, target: str) -> Filters:
+        """Through Session Manager: the person may start it, and the host has dialled out for it."""
+        found = [
+            (stack, name)
+            for stack, name, _ in self.estate.everywhere("aws_instance")
+            if self.calls.callers.get(target) and stack == self.calls.callers[target][0].at.partition(" ")[0]
         ]
-        return all(any(each.subnet_of(entry.cidr) for entry in fitting) for each in peer.ranges)
+        if not found:
+            group = self.place(self.parties[target]).group
+            at = bracketed(group.address) if group else ""
+            yield f"sessions on {target}{at}", "no instance is it, and people have no other way there"
+            return
+        [(stack, name)] = found
+        account = self.calls.callers[target][0].account
+        arn = f"arn:aws:ec2:{self.estate.environment.region}:{account}:instance/{stack}.{name}"
+        yield from _told(self.calls.can(persona, "ssm:StartSession", arn))
+        yield f"instance [{stack} aws_instance.{name}]", ""
+        for action in CHANNELS:
+            yield from _told(self.calls.can(target, action))
+
+    def actions(self, source: str, service: str) -> set[str]:
+        """What the policies of a party name of one service."""
+        return {
+            action
+            for one in self.calls.callers.get(source, ())
+            for policy in one.policies
+            for action in policy.actions
+            if action.partition(":")[0] == service
+        }
+
+    def _called(self, source: str, target: str) -> Verdict:
+        """Whether any call of a service comes through, on whatever begins with the name behind the colon."""
+        service = target.removeprefix("aws:").partition(":")[0]
+        held = [each.arn for each in self.named(target)]
+        names = sorted(self.actions(source, service))
+        if not self.calls.callers.get(source):
+            way = judged(self._unsigned(source, service))
+            return way if not way else Verdict(way.steps, f"{self.calls.nameless(source)}: it has no role")
+        if not names:
+            at = ", ".join(each.at for one in self.calls.callers[source] for each in one.policies)
+            return Verdict((), f"policies of {source} [{at}]: allow nothing of {service}")
+        found = [self._one(source, action, each) for action in names for each in held or ["*"]]
+        return max(found, key=lambda each: (bool(each), len(each.steps)))
+
+    def _one(self, source: str, action: str, resource: str) -> Verdict:
+        verdict = self.calls.can(source, action, self._inside(action, resource))
+        return Verdict((*verdict.steps, f"call {action}"), verdict.stopped) if verdict else verdict
+
+    def _inside(self, action: str, resource: str) -> str:
+        """Objects of a bucket, where the call is about one."""
+        return f"{resource}/*" if resource.startswith("arn:aws:s3") and "Object" in action else resource
+
+    def _unsigned(self, source: str, service: str) -> Filters:
+        """How far packets of somebody without a role come."""
+        party = self.parties[self._origin(source)]
+        vpc = self.place(party).vpc
+        for carrier in CARRIERS.get(service, (service,)):
+            if vpc and carrier not in {*OVER_INTERNET, "s3"} and self.calls.endpoint(vpc, carrier):
+                yield from self._to_service(
+                    party, f"endpoints-{vpc.partition('-')[0]}{_of(vpc)}", HTTPS, service
+                )
+
+
+def _of(vpc: str) -> str:
+    """Behind the zone of an Apps VPC its environment."""
+    return f"-{vpc.partition('-')[2]}" if "-" in vpc else ""
+
+
+def _told(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """The filters of a verdict once more."""
+    yield from ((step, "") for step in verdict.steps)
+    if verdict.stopped:
+        where, _, problem = verdict.stopped.rpartition(": ")
+        yield where, problem

@@ -170,8 +170,8 @@ def test_default_routes_are_only_where_flows_leave(estate: Estate) -> None:
         hop
         for hop, tables in network.tables.items()
         for table in tables
-        for cidr, _, _ in network.routes.get(table, [])
-        if cidr == WORLD
+        for route in network.routes.get(table, [])
+        if route.cidr == WORLD
     }
     leaving = {
         (link.opener.vpc, str(link.opener.tier))
@@ -199,7 +199,7 @@ def test_transit_tables_hold_exactly_the_networks_that_flows_join(estate: Estate
             if link.listener.party is Party.INTERNET
         ):
             wanted |= {(WORLD, "tm"), *((IPv4Network(cidr), "") for cidr in NOT_OUTSIDE)}
-        assert {(cidr, far) for cidr, _, far in network.transit_routes.get(table, [])} == wanted, (
+        assert {(each.cidr, each.behind) for each in network.transit_routes.get(table, [])} == wanted, (
             f"table of {sorted(names)}"
         )
 

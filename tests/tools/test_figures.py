@@ -87,6 +87,26 @@ def test_labels_stand_on_their_arrows_free_of_boxes_and_each_other(drawn: Drawn)
         assert apart, f"{one.arrow.label} and {other.arrow.label}"
 
 
+def test_labels_stand_off_the_crossings_of_their_arrows(drawn: Drawn) -> None:
+    """A number on a crossing could be that of either line."""
+    _, lines = drawn
+    for one in lines:
+        wide = len(one.arrow.label) // 5 + 1
+        around = {(one.label[0] + step, one.label[1]) for step in range(-wide, wide + 1)} & set(_points(one))
+        crossed = [other.arrow.label for other in lines if other != one and around & set(_points(other))]
+        assert not crossed, f"{one.arrow.label} on {crossed}"
+
+
+def test_arrows_beside_one_another_lie_in_the_order_of_their_numbers(drawn: Drawn) -> None:
+    _, lines = drawn
+    beside: dict[tuple[str, str], list[Line]] = {}
+    for line in sorted(lines, key=lambda each: (len(each.arrow.label), each.arrow.label)):
+        beside.setdefault((line.arrow.source, line.arrow.target), []).append(line)
+    for held in beside.values():
+        starts = [(line.points[0][1], line.points[0][0]) for line in held]
+        assert starts == sorted(starts), [line.arrow.label for line in held]
+
+
 def test_texts_fit_into_their_boxes(drawn: Drawn) -> None:
     figure, _ = drawn
     for box in figure.boxes:

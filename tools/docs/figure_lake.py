@@ -19,7 +19,7 @@ AREAS = (
     Area(key="tm", title="TM account", at=(1, 4), size=(40, 36)),
     Area(key="sources", title="isolated subnets", at=(3, 8), size=(14, 30), inside="tm", style="tier"),
     Area(key="ways", title="ways into the lake", at=(25, 8), size=(14, 30), inside="tm", style="tier"),
-    Area(key="lake", title="Data Lake account", at=(47, 4), size=(58, 36)),
+    Area(key="lake", title="Data Lake account", at=(47, 4), size=(62, 36)),
     Area(
         key="storage",
         title="Amazon S3, a key for each bucket",
@@ -31,12 +31,12 @@ AREAS = (
     Area(
         key="catalogue",
         title="Glue and Lake Formation",
-        at=(70, 8),
+        at=(74, 8),
         size=(16, 30),
         inside="lake",
         style="tier",
     ),
-    Area(key="people", title="People", at=(110, 4), size=(14, 36), style="outside"),
+    Area(key="people", title="People", at=(114, 4), size=(14, 36), style="outside"),
 )
 
 
@@ -47,7 +47,7 @@ def figure(estate: Estate) -> Figure:
     return Figure(
         name="figure-2-data-lake",
         title="Figure 2: Data Lake",
-        size=(126, 51),
+        size=(130, 51),
         areas=AREAS,
         boxes=boxes,
         arrows=tuple(each for each in _arrows() if {each.source, each.target} <= drawn),
@@ -148,7 +148,7 @@ def _lake(estate: Estate) -> tuple[Box, ...]:
             key="governance",
             title="Lake Formation",
             lines=(f"{len(grants)} grants",),
-            at=(72, 10),
+            at=(76, 10),
             size=(12, 5),
             inside="catalogue",
         ),
@@ -156,7 +156,7 @@ def _lake(estate: Estate) -> tuple[Box, ...]:
             key="catalogue-tables",
             title="Glue catalogue",
             lines=tuple(str(made["name"]) for made in tables.values()),
-            at=(72, 20),
+            at=(76, 20),
             size=(12, 6),
             inside="catalogue",
         ),
@@ -164,7 +164,7 @@ def _lake(estate: Estate) -> tuple[Box, ...]:
             key="crawlers",
             title="Glue crawlers",
             lines=tuple(str(made["name"]) for made in crawlers.values()),
-            at=(72, 30),
+            at=(76, 30),
             size=(12, 6),
             inside="catalogue",
         ),
@@ -172,7 +172,7 @@ def _lake(estate: Estate) -> tuple[Box, ...]:
             key="athena",
             title="Athena",
             lines=("workgroup", str(group["name"])),
-            at=(91, 20),
+            at=(95, 20),
             size=(12, 6),
             inside="lake",
         ),
@@ -193,6 +193,6 @@ def _readers(estate: Estate) -> tuple[Box, ...]:
             said = ("reads curated tables",) if "SELECT" in rights else ("sees what there is",)
             y = 20 if key == "devops" else 10
             found.append(
-                Box(key=key, title=titles[key], lines=said, at=(112, y), size=(10, 6), inside="people")
+                Box(key=key, title=titles[key], lines=said, at=(116, y), size=(10, 6), inside="people")
             )
     return tuple(found)

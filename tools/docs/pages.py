@@ -7,7 +7,7 @@ from pathlib import Path
 from modules.kit.stack import Edge
 from modules.kit.write import FILE, replace
 from tests.policy.facts import Estate
-from tools.docs import figure_lake, figure_tm, people, tables, trace
+from tools.docs import figure_lake, figure_tm, people, reached, tables, trace
 from tools.docs.drawio import drawio
 from tools.docs.elements import Json
 from tools.docs.enforcement import Enforcement
@@ -29,7 +29,7 @@ def documents(enforcement: Enforcement, edges: tuple[Edge, ...]) -> dict[str, st
         "access.md": people.sheet(environment, stacks),
         "endpoints.md": tables.endpoints(estate),
         "flows.md": tables.flows(enforcement),
-        "reach.md": tables.reach(estate),
+        "reach.md": reached.page_of(estate),
         "service-accounts.md": people.service_accounts(environment),
         "stacks.md": tables.order(stacks, edges),
         "traceability.md": trace.matrix(trace.traced(enforcement)),

@@ -122,13 +122,26 @@ def route(figure: Figure) -> tuple[Line, ...]:
     """Every arrow with its way. Raises `ValueError` where there is none."""
     grid = Grid(figure)
     boxes = {box.key: box for box in figure.boxes}
-    ordered = sorted(figure.arrows, key=lambda arrow: (_far(boxes, arrow), arrow.label, arrow.source))
+    ordered = sorted(figure.arrows, key=lambda each: (_far(boxes, each), each.label, each.source))
     paths: dict[Arrow, list[Point]] = {}
     for arrow in ordered:
         paths[arrow] = _way(grid, boxes[arrow.source], boxes[arrow.target], arrow)
         grid.take(paths[arrow])
+    paths = _in_order(paths)
     labels = _labels(figure, grid, paths)
     return tuple(Line(arrow, _corners(paths[arrow]), labels[arrow]) for arrow in figure.arrows)
+
+
+def _in_order(paths: dict[Arrow, list[Point]]) -> dict[Arrow, list[Point]]:
+    """Arrows that run beside one another lie in the order of their labels, from above and from the left."""
+    beside: dict[tuple[str, str], list[Arrow]] = {}
+    for each in sorted(paths, key=lambda arrow: (len(arrow.label), arrow.label)):
+        beside.setdefault((each.source, each.target), []).append(each)
+    found: dict[Arrow, list[Point]] = {}
+    for held in beside.values():
+        ways = sorted((paths[each] for each in held), key=lambda points: (points[0][1], points[0][0]))
+        found |= dict(zip(held, ways, strict=True))
+    return found
 
 
 def _far(boxes: dict[str, Box], arrow: Arrow) -> int:
@@ -216,6 +229,6 @@ def _penalty(
     around = {(point[0] + dx, point[1] + dy) for dx in range(-wide, wide + 1) for dy in (0,)}
     boxed = any(box.holds(each) for box in solid for each in around)
     others = sum(bool(grid.through.get(each)) and each not in points for each in around)
-    crossing = len(grid.through.get(point, ())) > 1
+    crossing = sum(len(grid.through.get(each, ())) > 1 for each in around)
     ends = min(points.index(point), len(points) - 1 - points.index(point)) < 2  # noqa: PLR2004 -- room for the head
     return 500 * near + 300 * boxed + 80 * crossing + 60 * others + 30 * ends + grid.cost.get(point, 0) // 3

@@ -1,15 +1,11 @@
-"""Pages of tables: public names, flows with what enforces them, stacks in run order, who reaches whom."""
+"""Pages of tables: public names, flows with what enforces them, stacks in run order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from modules.kit.stack import Edge
 from modules.model.flow import AllTraffic, AwsApi, Elsewhere, Flow, InMesh, Session, Tcp
 from modules.model.hosts import Host
-from modules.model.links import ALL, TCP, links
-from modules.model.parties import Party
 from tests.policy.facts import Estate, Target
-from tests.policy.reach import Reach
 from tools.docs import trace
 from tools.docs.elements import Element, Json
 from tools.docs.enforcement import Enforcement
@@ -184,53 +180,3 @@ def order(stacks: dict[str, Json], edges: tuple[Edge, ...]) -> str:
     return page(
         ["# Stacks in run order", about, table(("wave", "stack", "resources", "reads", "after"), rows)]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Ports of one party that another reaches, and the rows that say so."""
-
-    ports: dict[str, None] = field(default_factory=dict)
-    rows: dict[str, None] = field(default_factory=dict)
-
-
-def _reached(estate: Estate) -> dict[tuple[str, str], Reached]:
-    """By opener and listener, what the filters of all stacks together let through."""
-    reader = Reach(estate)
-    found: dict[tuple[str, str], Reached] = {}
-    for link in links(estate.environment):
-        opener = "integrations" if link.opener.party is Party.INTEGRATIONS else link.opener.name
-        if not {opener, link.listener.name} <= reader.places.keys():
-            continue
-        source, target = reader.places[opener], reader.places[link.listener.name]
-        low, high = link.ports
-        whole = link.protocol == ALL
-        if reader.can(source, target, low, TCP if whole else link.protocol):
-            port = "everything" if whole else f"{low}" if low == high else f"{low}-{high}"
-            held = found.setdefault((opener, link.listener.name), Reached())
-            held.ports[port] = None
-            held.rows.update(dict.fromkeys(each.removeprefix("arrow ") for each in link.labels))
-    return dict(sorted(found.items()))
-
-
-def reach(estate: Estate) -> str:
-    """Every connection that is possible, as a square and as a list."""
-    found = _reached(estate)
-    about = (
-        "Security groups, routes and network ACLs of all stacks together, from the JSON. "
-        "What is not here is not possible (tests/policy/test_connections.py). "
-        "S3 is a route to a list of addresses and no party; calls of AWS go to the endpoints of the caller's VPC."
-    )
-    rows = [(*pair, ", ".join(held.ports), ", ".join(held.rows)) for pair, held in found.items()]
-    listed = table(("from", "to", "TCP", "rows"), rows)
-    return page(["# Who reaches whom", about, _square(found), "## By which arrows", listed])
-
-
-def _square(found: dict[tuple[str, str], Reached]) -> str:
-    """From the left, to the top; those that nobody reaches have no column."""
-    targets = sorted({target for _, target in found})
-    rows = []
-    for source in sorted({source for source, _ in found}):
-        cells = [" ".join(found.get((source, target), Reached()).ports) for target in targets]
-        rows.append((f"**{source}**", *(cell.replace("everything", "all") for cell in cells)))
-    return table(("from \\ to", *targets), rows)
