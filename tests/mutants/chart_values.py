@@ -80,6 +80,8 @@ CHART_VALUES = (
     Mutant("a word that the scheduler does not know", argo(("server", "topologySpreadConstraints", 0, "whenUnsatisfiable"), "Whenever"), COPIED),
     Mutant("a controller without a limit of memory", addon(METRICS, ("resources", "limits"), {}), COPIED),
     Mutant("an amount that is none", addon(METRICS, ("resources", "requests", "memory"), "lots"), COPIED),
+    Mutant("other pods lie in different zones", argo(("server", "topologySpreadConstraints", 0, "labelSelector", "matchLabels"), {"app.kubernetes.io/name": "argocd"}), COPIED),
+    Mutant("a spread that went missing", argo(("server", "topologySpreadConstraints"), []), COPIED),
     Mutant("spread over nodes alone", argo(("repoServer", "topologySpreadConstraints", 0, "topologyKey"), "kubernetes.io/hostname"), COPIED),
     Mutant("parameters that open a load balancer to the world", policies(PARAMETERS), CLOSED),
     Mutant("parameters without a web ACL", policies(PARAMETERS | {"spec": {"certificateArn": ["a"], "inboundCIDRs": ["203.0.113.10/32"], "loadBalancerName": "a", "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06"}}), CLOSED),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from modules.model.charts import Chart
+from modules.model.charts import Chart, Platform
 from tests.policy.charts import objects, public, values_of
 from tests.policy.facts import Estate, Json, only
 from tests.policy.kinds import part_faults
@@ -67,6 +67,7 @@ def _parts(told: object, above: str = "") -> Iterator[tuple[str, str, Any]]:
 
 def test_charts_are_told_exactly_what_the_list_says(estate: Estate) -> None:
     """K18, P33: images by path and version too."""
+    assert set(TABLE) == set(Platform), "the list is that of the charts"
     environment = estate.environment
     words = {
         "cluster": f"{environment.name}-tm-vault",
@@ -127,7 +128,7 @@ def test_accounts_of_charts_are_those_of_the_list(estate: Estate) -> None:
 
 def test_what_charts_copy_into_pods_is_what_pods_have(estate: Estate) -> None:
     """K21: Helm hands it on unread, and the API server drops a key that it does not know."""
-    for row, _, told in _told(estate):
+    for row, entry, told in _told(estate):
         for path, key, value in _parts(told):
             if key == "topologySpreadConstraints" and isinstance(value, dict):
                 continue  # switches of the subchart, in the list
@@ -143,7 +144,8 @@ def test_what_charts_copy_into_pods_is_what_pods_have(estate: Estate) -> None:
             elif key == "topologySpreadConstraints":
                 spread = only(value, f"{row.platform} {path}")
                 assert (spread["maxSkew"], spread["topologyKey"]) == (1, "topology.kubernetes.io/zone")
-                assert only(spread["labelSelector"]["matchLabels"].values()), f"{row.platform} {path}"
+                label = only(spread["labelSelector"]["matchLabels"].values(), f"{row.platform} {path}")
+                assert label == entry.get("spreads", {}).get(path), f"{row.platform} {path}"
 
 
 def test_a_load_balancer_of_the_controller_would_be_closed(estate: Estate) -> None:
