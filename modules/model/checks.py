@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from modules.model.approvals import approvals
 from modules.model.charts import refusals
-from modules.model.delivery import SpaceRole
 from modules.model.hosts import CORE_KEYS
 from modules.model.names import LEGACY_SAML
 from modules.model.placeholders import is_placeholder
+from modules.model.raw import Found, rows_of, table_of
 from modules.model.regions import REGIONS
 from modules.model.tables import Kind
 from modules.model.versions import KUBERNETES
@@ -21,10 +22,6 @@ WIDEST = 8
 LETTERS = tuple("abcdef")
 AMAZON_ASNS = (7224, 9059, 10124, 17943)
 RESERVED = ("policies",)
-SPACES = ("root", "estate")
-
-Found = tuple[str, str]
-"""The key, and a sentence that says what is wrong with it and what to write instead."""
 
 
 def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
@@ -40,7 +37,7 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
         _routing,
         _people,
         _charts,
-        _delivery,
+        approvals,
         _core_services,
         _audit,
         _keycloak,
@@ -53,23 +50,11 @@ def cross_check(raw: dict[str, Any], stem: str) -> list[Found]:
     return found
 
 
-def _table(raw: object, *path: str) -> dict[str, Any]:
-    for key in path:
-        raw = raw.get(key) if isinstance(raw, dict) else None
-    return raw if isinstance(raw, dict) else {}
-
-
-def _rows(raw: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
-    rows = raw.get(key)
-    rows = rows if isinstance(rows, list) else []
-    return [(f"{key}[{i}]", row) for i, row in enumerate(rows) if isinstance(row, dict)]
-
-
 def _named(raw: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Tables of the VPCs, those that exist once and the Apps environments."""
     for group in ("vpcs", "apps"):
-        for name in _table(raw, group):
-            yield f"{group}.{name}", _table(raw, group, name)
+        for name in table_of(raw, group):
+            yield f"{group}.{name}", table_of(raw, group, name)
 
 
 def _network(value: object) -> IPv4Network | None:
@@ -85,12 +70,12 @@ def _ranges(raw: dict[str, Any]) -> list[tuple[str, IPv4Network, object]]:
         for key, table in _named(raw)
         for field in ("cidr", "service_cidr")
     ]
-    values += [(f"{key}.cidr", row.get("cidr")) for key, row in _rows(raw, "external_networks")]
-    vpn = _table(raw, "network").get("vpn_cidrs")
+    values += [(f"{key}.cidr", row.get("cidr")) for key, row in rows_of(raw, "external_networks")]
+    vpn = table_of(raw, "network").get("vpn_cidrs")
     values += [
         (f"network.vpn_cidrs[{i}]", cidr) for i, cidr in enumerate(vpn if isinstance(vpn, list) else [])
     ]
-    values += [(f"{key}.cidr", row.get("cidr")) for key, row in _rows(raw, "integrations")]
+    values += [(f"{key}.cidr", row.get("cidr")) for key, row in rows_of(raw, "integrations")]
     return [(key, network, value) for key, value in values if (network := _network(value))]
 
 
@@ -128,17 +113,17 @@ def _zones(raw: dict[str, Any]) -> Iterator[Found]:
 def _placeholders(raw: dict[str, Any]) -> Iterator[Found]:
     if raw.get("kind") != Kind.LIVE:
         return
-    values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in _table(raw, "accounts").items()]
+    values: list[tuple[str, object]] = [(f"accounts.{k}", v) for k, v in table_of(raw, "accounts").items()]
     values += [(f"{key}.account", table.get("account")) for key, table in _named(raw)]
-    values += [(f"identity.{key}", _table(raw, "identity").get(key)) for key in ("provider", "account")]
-    provider = _table(raw, "oidc")
+    values += [(f"identity.{key}", table_of(raw, "identity").get(key)) for key in ("provider", "account")]
+    provider = table_of(raw, "oidc")
     values += [(f"oidc.{k}", provider.get(k)) for k in ("issuer", "authorization", "token", "userinfo")]
-    values.append(("spacelift.account", _table(raw, "spacelift").get("account")))
+    values.append(("spacelift.account", table_of(raw, "spacelift").get("account")))
     values += [
-        (f"audit.{key}", _table(raw, "audit").get(key)) for key in ("management_account", "organization_id")
+        (f"audit.{key}", table_of(raw, "audit").get(key)) for key in ("management_account", "organization_id")
     ]
     values += [
-        (f"{key}.gateway", _network(row.get("gateway"))) for key, row in _rows(raw, "external_networks")
+        (f"{key}.gateway", _network(row.get("gateway"))) for key, row in rows_of(raw, "external_networks")
     ]
     values += addresses(raw)
     if "dummy_saml_idp" in raw:
@@ -155,20 +140,20 @@ def _teams(raw: dict[str, Any]) -> Iterator[Found]:
         return
     used = [("owner", raw.get("owner"))]
     for rows in ("service_accounts", "integrations"):
-        used += [(f"{key}.team", row.get("team")) for key, row in _rows(raw, rows)]
-    used.append(("legacy_saml_alias.team", _table(raw, "legacy_saml_alias").get("team")))
+        used += [(f"{key}.team", row.get("team")) for key, row in rows_of(raw, rows)]
+    used.append(("legacy_saml_alias.team", table_of(raw, "legacy_saml_alias").get("team")))
     for key, team in used:
         if isinstance(team, str) and team not in teams:
             yield key, f"{team!r} is not in teams; write one of {', '.join(map(str, teams))}, or add it there"
 
 
 def _limits(raw: dict[str, Any]) -> Iterator[Found]:
-    tables = [("sizes.nodes", _table(raw, "sizes", "nodes"), "minimum", "maximum")]
-    tables += [(f"{key}.nodes", _table(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
-    tables += [("sizes.aurora", _table(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
-    tables += [("sizes.kafka", _table(raw, "sizes", "kafka"), "storage", "maximum_storage")]
-    tables.append(("spacelift.pool", _table(raw, "spacelift", "pool"), "minimum", "maximum"))
-    capture = _table(raw, "datalake", "capture")
+    tables = [("sizes.nodes", table_of(raw, "sizes", "nodes"), "minimum", "maximum")]
+    tables += [(f"{key}.nodes", table_of(table, "nodes"), "minimum", "maximum") for key, table in _named(raw)]
+    tables += [("sizes.aurora", table_of(raw, "sizes", "aurora"), "minimum_acu", "maximum_acu")]
+    tables += [("sizes.kafka", table_of(raw, "sizes", "kafka"), "storage", "maximum_storage")]
+    tables.append(("spacelift.pool", table_of(raw, "spacelift", "pool"), "minimum", "maximum"))
+    capture = table_of(raw, "datalake", "capture")
     tables.append(("datalake.capture", capture, "minimum_capacity", "maximum_capacity"))
     for key, table, low, high in tables:
         least, most = table.get(low), table.get(high)
@@ -179,12 +164,12 @@ def _limits(raw: dict[str, Any]) -> Iterator[Found]:
 def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
     for key in ("service_accounts", "external_networks", "integrations"):
         seen: set[str] = set()
-        for row_key, row in _rows(raw, key):
+        for row_key, row in rows_of(raw, key):
             name = str(row.get("name"))
             if name in seen:
                 yield f"{row_key}.name", f"{name!r} is there already; write another name or delete one entry"
             seen.add(name)
-    images = _table(raw, "registry").get("vendor_images")
+    images = table_of(raw, "registry").get("vendor_images")
     images = images if isinstance(images, list) else []
     for i, image in enumerate(images):
         if image in images[:i]:
@@ -193,9 +178,9 @@ def _duplicates(raw: dict[str, Any]) -> Iterator[Found]:
 
 def _routing(raw: dict[str, Any]) -> Iterator[Found]:
     """Autonomous systems and gateways that AWS could not tell apart, or keeps for itself."""
-    own = _table(raw, "network").get("transit_asn")
+    own = table_of(raw, "network").get("transit_asn")
     seen: set[tuple[object, object]] = set()
-    for key, row in _rows(raw, "external_networks"):
+    for key, row in rows_of(raw, "external_networks"):
         asn, gateway = row.get("asn"), row.get("gateway")
         if asn in {own, *AMAZON_ASNS} and asn is not None:
             yield f"{key}.asn", f"{asn} belongs to the transit gateway or to Amazon; write the network's own"
@@ -207,13 +192,13 @@ def _routing(raw: dict[str, Any]) -> Iterator[Found]:
 def _people(raw: dict[str, Any]) -> Iterator[Found]:
     """Groups that would make one person two personas, and Apps names that Spacelift could not tell apart."""
     seen: dict[object, str] = {}
-    for persona, group in _table(raw, "identity", "groups").items():
+    for persona, group in table_of(raw, "identity", "groups").items():
         if isinstance(group, str) and seen.setdefault(group, persona) != persona:
             yield (
                 f"identity.groups.{persona}",
                 f"{group!r} is the group of {seen[group]}; write a group of its own",
             )
-    names = [name for name in _table(raw, "apps") if name]
+    names = [name for name in table_of(raw, "apps") if name]
     for name in names:
         # The stack of people is `access-apps-<name>`, and project roots must not be prefixes of one another.
         shorter = [other for other in names if other != name and name.startswith(other)]
@@ -223,61 +208,27 @@ def _people(raw: dict[str, Any]) -> Iterator[Found]:
 
 def _charts(raw: dict[str, Any]) -> Iterator[Found]:
     """Every chart of the platform has a version for the cluster's."""
-    version = _table(raw, "versions").get("kubernetes")
+    version = table_of(raw, "versions").get("kubernetes")
     if version in {row.version for row in KUBERNETES}:
         yield from (("versions.kubernetes", sentence) for sentence in refusals(str(version)))
 
 
-def _delivery(raw: dict[str, Any]) -> Iterator[Found]:
-    """Four eyes are those of two teams, and roles are given in spaces that exist."""
-    table = _table(raw, "spacelift")
-    teams, approvers = raw.get("teams"), table.get("approvers")
-    for i, team in enumerate(approvers if isinstance(approvers, list) else []):
-        if team == raw.get("owner"):
-            yield f"spacelift.approvers[{i}]", f"{team!r} owns the stacks; write a second team"
-        elif isinstance(teams, list) and team not in teams:
-            known = ", ".join(map(str, teams))
-            yield (
-                f"spacelift.approvers[{i}]",
-                f"{team!r} is not in teams; write one of {known}, or add it there",
-            )
-    apps = [f"apps-{name}" for name in _table(raw, "apps")]
-    spaces = [*SPACES, *_table(raw, "accounts"), *apps]
-    if _table(raw, "identity").get("mode") == "identity-center":
-        spaces.append("identity")
-    if _table(raw, "audit").get("mode") == "delegated":
-        spaces.append("organization")
-    for key, row in _rows(table, "access"):
-        if isinstance(row.get("space"), str) and row["space"] not in spaces:
-            yield f"spacelift.{key}.space", f"{row['space']!r} is no space; write one of {', '.join(spaces)}"
-        yield from _two_pairs_of_eyes(key, row, raw.get("owner"), approvers)
-
-
-def _two_pairs_of_eyes(key: str, row: dict[str, Any], owner: object, approvers: object) -> Iterator[Found]:
-    """Who approves starts nothing, who owns approves nothing."""
-    group, role = row.get("group"), row.get("role")
-    if isinstance(approvers, list) and group in approvers and role == SpaceRole.DEPLOYER:
-        yield f"spacelift.{key}.role", f"{group!r} approves what others deploy; write reviewer"
-    if group == owner and role == SpaceRole.REVIEWER:
-        yield f"spacelift.{key}.role", f"{group!r} owns the stacks; write deployer"
-
-
 def _core_services(raw: dict[str, Any]) -> Iterator[Found]:
     """Each Core host leads to one Service."""
-    rows = _rows(raw, "core_services")
-    hosts = [row.get("host") for _, row in rows]
-    for at, (key, row) in enumerate(rows):
+    services = rows_of(raw, "core_services")
+    hosts = [row.get("host") for _, row in services]
+    for at, (key, row) in enumerate(services):
         if row.get("host") in hosts[:at]:
             yield f"{key}.host", f"{row['host']!r} is there already; delete one of the two entries"
     missing = [host for host in CORE_KEYS if host not in hosts]
-    if missing and rows:
+    if missing and services:
         yield "core_services", f"lacks {', '.join(missing)}; add an entry for each"
 
 
 def _audit(raw: dict[str, Any]) -> Iterator[Found]:
     """One account can look after itself; several need the organization's help, but not its own account (CX-27)."""
-    audit = _table(raw, "audit")
-    held = [(f"accounts.{key}", account) for key, account in _table(raw, "accounts").items()]
+    audit = table_of(raw, "audit")
+    held = [(f"accounts.{key}", account) for key, account in table_of(raw, "accounts").items()]
     held += [(f"{key}.account", table["account"]) for key, table in _named(raw) if "account" in table]
     other = [key for key, account in held if account != held[0][1]]
     if audit.get("mode") == "standalone" and other:
@@ -293,16 +244,16 @@ def _audit(raw: dict[str, Any]) -> Iterator[Found]:
 
 def _keycloak(raw: dict[str, Any]) -> Iterator[Found]:
     """Keycloak needs the name that it answers under, and a database that nobody else writes to (CX-05)."""
-    own = _table(raw, "keycloak")
+    own = table_of(raw, "keycloak")
     if own and "legacy_saml_alias" not in raw:
         yield "keycloak", f"answers under {LEGACY_SAML}; add the table legacy_saml_alias, or delete this one"
-    taken = _table(raw, "datalake", "capture").get("database")
+    taken = table_of(raw, "datalake", "capture").get("database")
     if own and own.get("database") == taken:
         yield "keycloak.database", f"{taken!r} is Vault's (datalake.capture.database); write one of its own"
-    users = _table(raw, "pg_pool").get("users")
+    users = table_of(raw, "pg_pool").get("users")
     if own.get("user") in (users if isinstance(users, list) else []):
         yield "keycloak.user", f"{own['user']!r} is a user of pg_pool; write one of its own"
     for key in ("issuer", "token", "userinfo") if own else ():
-        if str(_table(raw, "oidc").get(key)).startswith(f"https://{LEGACY_SAML}"):
+        if str(table_of(raw, "oidc").get(key)).startswith(f"https://{LEGACY_SAML}"):
             what = f"{LEGACY_SAML} admits the VPN alone, so no pod reaches it"
             yield f"oidc.{key}", f"{what}; write the company's provider"

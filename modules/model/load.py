@@ -14,8 +14,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from modules.model.checks import Found, cross_check
+from modules.model.checks import cross_check
 from modules.model.environment import Environment
+from modules.model.raw import Found
 
 TOO_DEEP = "is nested too deeply; write tables as in environments/schema.json"
 
