@@ -2,7 +2,9 @@
 
 import json
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +13,9 @@ from modules.model.environment import Environment
 from modules.synth import Synthesis
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
+from tools.rehearse.ground import held
 from tools.rehearse.missing import ANSWERS
+from tools.rehearse.providers import Lanes, shown
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.simulator import Faults, simulated_aws
 from tools.rehearse.walk import DONE, FAILED, HELD, walk
@@ -30,8 +34,10 @@ def _estate(environment: Environment, *stacks: Stack) -> Estate:
 
 
 def _stack(name: str, *edges: Edge) -> Stack:
+    """With a variable for every edge."""
     providers = {"aws": [{"allowed_account_ids": ["111111111111"]}]}
-    return Stack(name, {"provider": providers}, edges)
+    variables = {edge.variable: {"type": "string"} for edge in edges if edge.output}
+    return Stack(name, {"provider": providers, "variable": variables}, edges)
 
 
 def test_stacks_are_worked_on_after_all_that_they_need() -> None:
@@ -69,7 +75,7 @@ def test_a_missing_output_is_named(environments: dict[str, Environment], tmp_pat
     estate = _estate(
         environments["sandbox"], _stack("ground"), _stack("house", Edge("ground", "id", "house", "ground_id"))
     )
-    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, "http://127.0.0.1:1", [])
+    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, Lanes(), [])
     (tmp_path / "ground").mkdir()
     (tmp_path / "ground" / "terraform.tfstate").write_text(json.dumps({"outputs": {"arn": {"value": "a"}}}))
 
@@ -82,11 +88,25 @@ def test_outputs_reach_the_variables_that_the_edges_name(
 ) -> None:
     edges = (Edge("ground", "id", "house", "ground_id"), Edge("ground", "", "house", ""))
     estate = _estate(environments["sandbox"], _stack("ground"), _stack("house", *edges))
-    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, "http://127.0.0.1:1", [])
+    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, Lanes(), [])
     (tmp_path / "ground").mkdir()
     (tmp_path / "ground" / "terraform.tfstate").write_text(json.dumps({"outputs": {"id": {"value": "a"}}}))
 
     assert rehearsal.variables(estate.stacks["house"]) == {"ground_id": "a"}
+
+
+def test_variables_without_an_edge_and_edges_without_a_variable_are_named(
+    environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    sound = _stack("house", Edge("ground", "id", "house", "ground_id"))
+    estate = _estate(environments["sandbox"], replace(sound, edges=()))
+    rehearsal = Rehearsal(estate, Provider(None, None), tmp_path, Lanes(), [])
+    with pytest.raises(RuntimeError, match="no edge gives house a value for ground_id"):
+        rehearsal.variables(estate.stacks["house"])
+    with pytest.raises(RuntimeError, match="house needs ground, which is not there"):
+        rehearsal.variables(sound)
+    with pytest.raises(RuntimeError, match="ground gives id to ground_id, which house does not have"):
+        rehearsal.variables(replace(sound, document=_stack("house").document))
 
 
 def test_every_gap_is_a_gap_still_and_says_why() -> None:
@@ -125,6 +145,40 @@ def test_answers_say_what_they_are_for() -> None:
     """Small additions only: whatever the simulator answers itself by now is none any more."""
     assert len({(each.service, each.operation) for each in ANSWERS}) == len(ANSWERS)
     assert all(len(each.why) > 15 for each in ANSWERS)
+
+
+def test_only_schemas_in_use_are_shown() -> None:
+    """Fields 2 and 3 are maps by name; everything else of the answer stays as it is."""
+
+    def part(field: int, content: bytes) -> bytes:
+        size = len(content)
+        long = bytes([size & 0x7F | 0x80, size >> 7]) if size > 127 else bytes([size])
+        return bytes([field << 3 | 2]) + long + content
+
+    def entry(field: int, name: str) -> bytes:
+        return part(field, part(1, name.encode()) + part(2, b"s" * 200))
+
+    own = part(1, b"p" * 300)
+    schema = (
+        own + entry(2, "aws_vpc") + entry(2, "aws_subnet") + entry(3, "aws_region") + part(6, b"\x08\x01")
+    )
+
+    kept = own + entry(2, "aws_subnet") + part(6, b"\x08\x01")
+    assert shown(schema, frozenset({"aws_subnet"})) == kept
+
+
+def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:
+    gone = SimpleNamespace(state="deleted")
+    backend = SimpleNamespace(
+        vpcs={"vpc-1": SimpleNamespace(state="available"), "vpc-2": gone},
+        network_acls={
+            "a": SimpleNamespace(vpc_id="vpc-1"),
+            "b": SimpleNamespace(vpc_id="vpc-2"),
+            "c": SimpleNamespace(vpc_id="vpc-3"),
+        },
+        groups={"vpc-1": {}, "vpc-2": {"sg-1": gone}},
+    )
+    assert held(backend) == {"vpcs": 1, "network_acls": 1, "groups": 1}
 
 
 def test_an_operators_estate_is_unprotected(environments: dict[str, Environment]) -> None:

@@ -107,16 +107,34 @@ def _type(written: str) -> Type:
     return written
 
 
-def holes(block: Block, value: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every place in a planned object that the provider would fill in: (holder, key)."""
+def holes(
+    block: Block, value: dict[str, Any], empty: object = None
+) -> Iterator[tuple[dict[str, Any], str, Attribute]]:
+    """Every place in a planned object that the provider would fill in: holder, key, and what it may hold."""
     for name, attribute in block.attributes.items():
-        if value.get(name) is None and attribute.computed:
-            yield value, name
+        if value.get(name) == empty and attribute.computed:
+            yield value, name, attribute
         for each in _elements(attribute.nesting, value.get(name)) if attribute.nested else ():
-            yield from holes(Block(attributes=attribute.nested), each)
+            yield from holes(Block(attributes=attribute.nested), each, empty)
     for name, inner in block.blocks.items():
         for each in _elements(inner.nesting, value.get(name)):
-            yield from holes(inner, each)
+            yield from holes(inner, each, empty)
+
+
+def result(name: str, attribute: Attribute, seed: str) -> Any:  # noqa: ANN401 -- any value of Terraform
+    """What a provider could have made of a hole: the same for the same seed, and of the right type."""
+    if attribute.nested:
+        inner = {each: result(each, nested, seed) for each, nested in attribute.nested.items()}
+        return {"single": inner, "map": {}}.get(attribute.nesting, [])
+    return _value(attribute.type, f"{name}-{seed}")
+
+
+def _value(kind: Type | None, text: str) -> Any:  # noqa: ANN401
+    if isinstance(kind, list):
+        empty: dict[str, Any] = {"map": {}, "list": [], "set": []}
+        objects = kind[1].items() if kind[0] == "object" else ()
+        return empty.get(kind[0], {name: _value(inner, f"{name}-{text}") for name, inner in objects})
+    return {"string": text, "number": 1, "bool": False}.get(kind or "")
 
 
 def _elements(nesting: str, value: object) -> list[dict[str, Any]]:

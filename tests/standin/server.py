@@ -1,5 +1,9 @@
-"""A provider process in a thread: it has a schema, and plans every hole as a value that is not known yet."""
+"""A provider process in a thread: it has a schema, and plans every hole as a value that is not known yet.
 
+An apply fills the holes, a read finds what the state says, and what is destroyed is gone: nothing else acts.
+"""
+
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -9,14 +13,14 @@ from typing import Any
 
 import grpc
 
-from tests.standin.schemas import Attribute, Block, Schema, holes
+from tests.standin.schemas import Attribute, Block, Schema, holes, result
 from tests.standin.wire import MESSAGES, METHODS, SERVICE, UNKNOWN, decode, encode
 
 NESTING = {"single": 1, "list": 2, "set": 3, "map": 4}
 
 
 class StandIn:
-    """One provider on a free port of the loopback interface; it can be planned with, not applied."""
+    """One provider on a free port of the loopback interface."""
 
     def __init__(self, schema: Schema) -> None:
         """Listen; nothing answers before `start`."""
@@ -66,8 +70,19 @@ class StandIn:
         planned = _filled(self.schema.resources[request.type_name], request.proposed_new_state)
         return MESSAGES["PlanResourceChange.Response"](planned_state=planned)
 
+    def _ApplyResourceChange(self, request: Any, _context: object) -> object:  # noqa: ANN401, N802 -- protobuf's
+        made = _made(self.schema.resources[request.type_name], request.planned_state, UNKNOWN)
+        return MESSAGES["ApplyResourceChange.Response"](new_state=made)
+
+    def _ReadResource(self, request: Any, _context: object) -> object:  # noqa: ANN401, N802 -- protobuf's
+        return MESSAGES["ReadResource.Response"](new_state=request.current_state)
+
+    def _UpgradeResourceState(self, request: Any, _context: object) -> object:  # noqa: ANN401, N802 -- protobuf's
+        kept = MESSAGES["DynamicValue"](json=request.raw_state.json)
+        return MESSAGES["UpgradeResourceState.Response"](upgraded_state=kept)
+
     def _ReadDataSource(self, request: Any, _context: object) -> object:  # noqa: ANN401, N802 -- protobuf's
-        state = _filled(self.schema.data[request.type_name], request.config)
+        state = _made(self.schema.data[request.type_name], request.config, None)
         return MESSAGES["ReadDataSource.Response"](state=state)
 
 
@@ -91,8 +106,17 @@ def _nothing(method: str) -> Any:  # noqa: ANN401 -- grpc's
 
 def _filled(block: Block, state: Any) -> object:  # noqa: ANN401 -- protobuf's
     value = decode(state.msgpack)
-    for holder, key in list(holes(block, value)) if value is not None else ():
+    for holder, key, _ in list(holes(block, value)) if value is not None else ():
         holder[key] = UNKNOWN
+    return MESSAGES["DynamicValue"](msgpack=encode(value))
+
+
+def _made(block: Block, state: Any, empty: object) -> object:  # noqa: ANN401 -- protobuf's
+    """Equal requests get equal results, so that a repeated read changes nothing."""
+    value = decode(state.msgpack)
+    seed = hashlib.sha256(state.msgpack).hexdigest()[:8]
+    for holder, key, attribute in list(holes(block, value, empty)) if value is not None else ():
+        holder[key] = result(key, attribute, seed)
     return MESSAGES["DynamicValue"](msgpack=encode(value))
 
 

@@ -113,6 +113,28 @@ def test_what_a_schema_allows_is_planned(tmp_path: Path, reattach: str) -> None:
     assert json.loads(stack)["raw_git"] == [{"url": "x"}]
 
 
+def test_what_is_applied_has_results_settles_and_is_destroyed(tmp_path: Path, reattach: str) -> None:
+    document: Json = {
+        "terraform": {"required_providers": {"helm": {"source": "hashicorp/helm"}}},
+        "resource": {"helm_release": {"a": RELEASE}},
+        "output": {"out": {"value": "${helm_release.a.metadata.revision}-${helm_release.a.id}"}},
+    }
+    workspace = Workspace(tmp_path / "w", "http://127.0.0.1:9", {}, reattach)
+    workspace.prepare(document, Provider(tmp_path, None))
+    assert workspace.run("init", "-input=false").returncode == 0
+    assert workspace.run("apply", "-auto-approve").returncode == 0
+    assert workspace.run("output", "-raw", "out").stdout.startswith("1-id-")
+    assert workspace.run("plan", "-detailed-exitcode").returncode == 0
+
+    document["resource"]["helm_release"]["a"] = RELEASE | {"timeout": 900}
+    (tmp_path / "w" / "cdk.tf.json").write_text(json.dumps(document), encoding="utf-8")
+    assert workspace.run("plan", "-detailed-exitcode").returncode == 2
+    assert workspace.run("apply", "-auto-approve").returncode == 0
+    assert workspace.run("plan", "-detailed-exitcode").returncode == 0
+    assert workspace.run("destroy", "-auto-approve").returncode == 0
+    assert workspace.run("state", "list").stdout == ""
+
+
 def test_values_themselves_are_not_judged(tmp_path: Path, reattach: str) -> None:
     """The limits of a stand-in: no chart, no version, and a misspelt key of a nested object plan as well."""
     change = {"repository": "no url", "version": "none", "set": [{"name": "x", "valeu": "y"}]}

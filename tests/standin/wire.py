@@ -1,4 +1,4 @@
-"""The part of the plug-in protocol (version 6) that a plan needs.
+"""The part of the plug-in protocol (version 6) that plans and applies need.
 
 The message classes are built from the table below; field numbers are the protocol's. Values travel as msgpack,
 with extensions for what is not known yet.
@@ -39,6 +39,15 @@ PlanResourceChange.Request: 1 type_name string, 2 prior_state DynamicValue, 3 pr
 4 config DynamicValue, 5 prior_private bytes
 PlanResourceChange.Response: 1 planned_state DynamicValue, 2 requires_replace *AttributePath, \
 3 planned_private bytes, 4 diagnostics *Diagnostic, 5 legacy_type_system bool
+ApplyResourceChange.Request: 1 type_name string, 2 prior_state DynamicValue, 3 planned_state DynamicValue, \
+4 config DynamicValue, 5 planned_private bytes
+ApplyResourceChange.Response: 1 new_state DynamicValue, 2 private bytes, 3 diagnostics *Diagnostic, \
+4 legacy_type_system bool
+ReadResource.Request: 1 type_name string, 2 current_state DynamicValue, 3 private bytes
+ReadResource.Response: 1 new_state DynamicValue, 2 diagnostics *Diagnostic, 3 private bytes
+RawState: 1 json bytes
+UpgradeResourceState.Request: 1 type_name string, 2 version int64, 3 raw_state RawState
+UpgradeResourceState.Response: 1 upgraded_state DynamicValue, 2 diagnostics *Diagnostic
 ReadDataSource.Request: 1 type_name string, 2 config DynamicValue
 ReadDataSource.Response: 1 state DynamicValue, 2 diagnostics *Diagnostic
 StopProvider.Request:

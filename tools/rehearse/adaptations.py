@@ -1,17 +1,14 @@
 """Where the simulator is less than AWS: each adaptation says what is missing and gives just that."""
 
-import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote
 
-from tools.rehearse import sharing
-
-Replacement = Any
-Adaptation = Callable[[], tuple[str, Replacement]]
+from tools.rehearse.networks import NETWORKS, Adaptation, Replacement
 
 
 def _accounts() -> tuple[str, Replacement]:
@@ -39,6 +36,19 @@ def _brokers() -> tuple[str, Replacement]:
     return "moto.kafka.models.FakeKafkaCluster.__init__", active
 
 
+def _trails() -> tuple[str, Replacement]:
+    """AWS takes the ARN of a trail's topic where it takes the name; moto would put one ARN into another."""
+    from moto.cloudtrail.models import Trail  # noqa: PLC0415
+
+    def topic(self: Trail) -> str | None:
+        if not self.sns_topic_name:
+            return None
+        name = self.sns_topic_name.rpartition(":")[2]
+        return f"arn:{self.partition}:sns:{self.region_name}:{self.account_id}:{name}"
+
+    return "moto.cloudtrail.models.Trail.topic_arn", property(topic)
+
+
 def _query_log() -> tuple[str, Replacement]:
     """Route 53 takes the group's ARN as the provider writes it; moto wants `:*` behind it."""
     from moto.route53.models import QueryLoggingConfig, Route53Backend  # noqa: PLC0415
@@ -51,21 +61,6 @@ def _query_log() -> tuple[str, Replacement]:
         return made
 
     return "moto.route53.models.Route53Backend.create_query_logging_config", create
-
-
-def _routes_of_gateways() -> tuple[str, Replacement]:
-    """Moto keeps the attachment of a route where its answers look for a list of attachments."""
-    from moto.ec2.models import EC2Backend  # noqa: PLC0415
-
-    original = EC2Backend.create_transit_gateway_route
-
-    def create(self: EC2Backend, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- moto's
-        route = original(self, *arguments, **named)
-        if "transitGatewayAttachments" in route:
-            route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]  # type: ignore[assignment]
-        return route
-
-    return "moto.ec2.models.EC2Backend.create_transit_gateway_route", create
 
 
 def _tags_of_shares() -> tuple[str, Replacement]:
@@ -94,30 +89,6 @@ def _features() -> tuple[str, Replacement]:
         self.features = [*(known | {each["name"]: each for each in features or []}).values()]
 
     return "moto.guardduty.models.Detector.update", update
-
-
-def _words_of_rules() -> tuple[str, Replacement]:
-    """Moto shows the description of a rule for address ranges only, not for groups and prefix lists."""
-
-    def description(self: Any) -> str | None:  # noqa: ANN401 -- moto's
-        peers = (self.ip_range, self.source_group, self._prefix_list)
-        return next((each["Description"] for each in peers if each and "Description" in each), None)
-
-    return "moto.ec2.models.security_groups.SecurityGroupRule.description", property(description)
-
-
-def _words_of_prefix_lists() -> tuple[str, Replacement]:
-    """Moto throws away the description of a rule for a prefix list before anybody could ask for it."""
-    from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: PLC0415
-
-    original = SecurityGroupRule.__init__
-    signature = inspect.signature(original)
-
-    def remember(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
-        original(self, *arguments, **named)
-        self._prefix_list = signature.bind(self, *arguments, **named).arguments.get("prefix_list_id")
-
-    return "moto.ec2.models.security_groups.SecurityGroupRule.__init__", remember
 
 
 def _delegates() -> tuple[str, Replacement]:
@@ -208,22 +179,6 @@ def _inspectors() -> tuple[str, Replacement]:
     return "moto.inspector2.models.Inspector2Backend.disable_delegated_admin_account", end
 
 
-def _forget() -> tuple[str, Replacement]:
-    """Two propagations of one attachment end one after the other; see `sharing.py`."""
-    name = "disable_transit_gateway_route_table_propagation"
-    return f"moto.ec2.models.EC2Backend.{name}", sharing.forget
-
-
-def _attach() -> tuple[str, Replacement]:
-    """In moto a gateway is known to its own account only; see `sharing.py`."""
-    return "moto.ec2.models.EC2Backend.create_transit_gateway_vpc_attachment", sharing.attach
-
-
-def _request() -> tuple[str, Replacement]:
-    """The tags of an attachment are lost in moto; see `sharing.py`."""
-    return "moto.ec2.responses.EC2Response.create_transit_gateway_vpc_attachment", sharing.request
-
-
 def _log_delivery() -> tuple[str, Replacement]:
     """Moto cannot read a bucket policy in which everybody is denied something (`"Principal": "*"`)."""
     from moto.s3.models import FakeBucket  # noqa: PLC0415
@@ -240,24 +195,59 @@ def _log_delivery() -> tuple[str, Replacement]:
     return "moto.s3.models.FakeBucket._log_permissions_enabled_policy", staticmethod(permitted)
 
 
-def _detach() -> tuple[str, Replacement]:
-    """The other end of it."""
-    return "moto.ec2.models.EC2Backend.delete_transit_gateway_vpc_attachment", sharing.detach
+def _tags_of_plans() -> tuple[str, Replacement]:
+    """Names with a stroke in them, such as those of backup plans, are cut by moto when their tags are read."""
+    from moto.backup.responses import BackupResponse  # noqa: PLC0415
+
+    def tags(self: BackupResponse) -> str:
+        name = unquote(self.path.partition("/tags/")[2].rstrip("/"))
+        return json.dumps({"Tags": self.backup_backend.list_tags(resource_arn=name)})
+
+    return "moto.backup.responses.BackupResponse.list_tags", tags
 
 
-def _accept() -> tuple[str, Replacement]:
-    """Moto has no AcceptTransitGatewayVpcAttachment."""
-    return "moto.ec2.responses.EC2Response.accept_transit_gateway_vpc_attachment", sharing.accept
+def _groups_of_nodes() -> tuple[str, Replacement]:
+    """Moto names an Auto Scaling group for each node group of EKS and has none; here it is there once it has tags."""
+    from moto.autoscaling.models import AutoScalingBackend  # noqa: PLC0415
+
+    original = AutoScalingBackend.create_or_update_tags
+
+    def tag(self: AutoScalingBackend, tags: list[dict[str, str]]) -> None:
+        for name in {each["ResourceId"] for each in tags} - self.autoscaling_groups.keys():
+            if name.startswith("eks-"):
+                self.autoscaling_groups[name] = SimpleNamespace(tags=[])  # type: ignore[assignment]
+        original(self, tags)
+
+    return "moto.autoscaling.models.AutoScalingBackend.create_or_update_tags", tag
+
+
+def _groups_without_nodes() -> tuple[str, Replacement]:
+    """The other end of it: gone with its last tag."""
+    from moto.autoscaling.models import AutoScalingBackend  # noqa: PLC0415
+
+    original = AutoScalingBackend.delete_tags
+
+    def untag(self: AutoScalingBackend, tags: list[dict[str, str]]) -> None:
+        original(self, tags)
+        for name in {each["ResourceId"] for each in tags}:
+            group = self.autoscaling_groups[name]
+            if isinstance(group, SimpleNamespace) and not group.tags:
+                del self.autoscaling_groups[name]
+
+    return "moto.autoscaling.models.AutoScalingBackend.delete_tags", untag
 
 
 ADAPTATIONS: tuple[Adaptation, ...] = (
+    _groups_of_nodes,
+    _groups_without_nodes,
+    *NETWORKS,
+    _tags_of_plans,
     _accounts,
     _brokers,
+    _trails,
     _query_log,
-    _routes_of_gateways,
     _tags_of_shares,
     _features,
-    _forget,
     _locked_buckets,
     _members,
     _inspectors,
@@ -265,13 +255,7 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _crawlers,
     _events_of_buckets,
     _delegates,
-    _words_of_rules,
-    _words_of_prefix_lists,
-    _attach,
-    _request,
     _log_delivery,
-    _detach,
-    _accept,
 )
 
 

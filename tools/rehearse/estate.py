@@ -34,6 +34,18 @@ class Stack:
         return frozenset(edge.producer for edge in self.edges)
 
     @property
+    def loose_ends(self) -> list[str]:
+        """Variables that no edge fills, and edges that fill no variable."""
+        filled = {edge.variable for edge in self.edges if edge.output}
+        wanted = self.document.get("variable", {})
+        empty = [name for name, each in wanted.items() if "default" not in each and name not in filled]
+        return [f"no edge gives {self.name} a value for {name}" for name in sorted(empty)] + [
+            f"{edge.producer} gives {edge.output} to {edge.variable}, which {self.name} does not have"
+            for edge in self.edges
+            if edge.output and edge.variable not in wanted
+        ]
+
+    @property
     def addresses(self) -> frozenset[str]:
         """Its resources, as terraform names them."""
         return frozenset(
@@ -61,10 +73,25 @@ class Estate:
         )
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Types of all resources and data sources."""
+        parts = ("resource", "data")
+        return frozenset(
+            k for each in self.stacks.values() for part in parts for k in each.document.get(part, {})
+        )
+
+    @property
     def management(self) -> str | None:
         """The account of the organization, where there is one."""
         account: str | None = getattr(self.environment.audit, "management_account", None)
         return account
+
+    def strangers(self, stack: Stack) -> list[str]:
+        """Edges from stacks that are not there."""
+        return [
+            f"{stack.name} needs {name}, which is not there"
+            for name in sorted(stack.needs - self.stacks.keys())
+        ]
 
     def only(self, names: list[str]) -> "Estate":
         """These stacks and all that they need, at whatever remove."""
@@ -74,7 +101,7 @@ class Estate:
             name = waiting.pop()
             if name not in wanted:
                 wanted.add(name)
-                waiting += self.stacks[name].needs
+                waiting += self.stacks[name].needs & self.stacks.keys()
         return Estate(
             self.environment, {name: stack for name, stack in self.stacks.items() if name in wanted}
         )

@@ -108,16 +108,13 @@ def _bond_delete(shelves: Shelves, asked: Asked) -> Json:
 
 
 def _config_put(shelves: Shelves, asked: Asked) -> Json:
-    """Every VPC has settings; what is as AWS makes it is not kept."""
+    """Every VPC has settings; those that are as AWS makes them again are not kept."""
     vpc = asked.body["ResourceId"]
+    known = ("dns-config", asked.place, vpc) in shelves.things
     made = asked.body | {"Id": f"rslvr-fc-{vpc}", "OwnerId": asked.place.split()[0]}
     shelves.put("dns-config", asked.place, vpc, made)
-    if made["FirewallFailOpen"] == "DISABLED" and shelves.things.pop(
-        ("dns-config-set", asked.place, vpc), None
-    ):
+    if known and made["FirewallFailOpen"] == "DISABLED":
         shelves.drop("dns-config", asked.place, vpc)
-    else:
-        shelves.put("dns-config-set", asked.place, vpc, {})
     return {"FirewallConfig": made}
 
 

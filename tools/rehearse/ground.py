@@ -12,14 +12,27 @@ NOBODY = "000000000000"
 
 KEPT: tuple[tuple[str, str, str], ...] = (
     ("kms", "keys", "AWS deletes a key only after its waiting time"),
-    ("ec2", "natgateways", "is shown for an hour after it was deleted"),
-    ("ec2", "transit_gateway_attachments", "are shown as deleted for a while"),
     ("inspector2", "account_status", "every account has a status, which is DISABLED again"),
     ("lakeformation", "settings", "every account has settings; destroying them empties them"),
     ("glue", "data_catalog_encryption_settings", "every account has them, and they are off again"),
     ("secretsmanager", "secrets", "AWS keeps a deleted secret for 30 days"),
+    ("iam", "access_keys", "sessions of assumed roles have keys, which end with their time"),
+    ("sts", "assumed_roles", "the sessions themselves"),
+    ("ec2", "tags", "the simulator remembers the tags of what was deleted"),
+    ("route53", "resource_tags", "the same"),
+    ("route53", "delegation_sets", "name servers of deleted zones, which AWS never shows"),
 )
-"""Service, collection and why AWS itself still shows something there after a clean destruction."""
+"""Service, collection and why something is still shown there after a clean destruction."""
+
+GONE = frozenset({"deleted", "deleting", "delete-complete", "terminated", "cancelled"})
+"""States in which AWS shows for a while what was deleted."""
+
+OWNERS: tuple[tuple[str, str], ...] = (
+    ("vpc_id", "vpcs"),
+    ("subnet", "subnets"),
+    ("transit_gateway_id", "transit_gateways"),
+)
+"""What belongs to something ends with it: default lists of a VPC, interfaces, default tables of a gateway."""
 
 
 def forget() -> None:
@@ -47,8 +60,8 @@ def left(accounts: list[str]) -> dict[str, int]:
     for account in accounts:
         for region, backend in _backends(account):
             name = type(backend).__module__.split(".")[1]
-            fresh = _sizes(type(backend)(region, NOBODY))
-            for part, size in _sizes(backend).items():
+            fresh = held(type(backend)(region, NOBODY))
+            for part, size in held(backend).items():
                 if size > fresh.get(part, 0):
                     found[f"{account} {region} {name} {part}"] = size - fresh.get(part, 0)
     return found
@@ -70,11 +83,29 @@ def _backends(account: str) -> Iterator[tuple[str, Any]]:
             yield from list(backends[account].items())
 
 
-def _sizes(backend: object) -> Counter[str]:
+def held(backend: object) -> Counter[str]:
+    """How much there is in each collection of a backend; what is shown as deleted does not count."""
     return Counter(
         {
-            name: len(value)
+            name: sum(
+                _there(backend, each) for each in (value.values() if isinstance(value, dict) else value)
+            )
             for name, value in vars(backend).items()
             if isinstance(value, dict | list | set) and not name.startswith("_")
         }
     )
+
+
+def _there(backend: object, thing: object) -> bool:
+    if isinstance(thing, dict | list | set):
+        return bool(thing)
+    states = {str(getattr(thing, name, "")).lower() for name in ("state", "status", "_status")}
+    return not states & GONE and all(_owned(backend, thing, *row) for row in OWNERS)
+
+
+def _owned(backend: object, thing: object, name: str, collection: str) -> bool:
+    owner = getattr(thing, name, None)
+    known = getattr(backend, collection, None)
+    if not owner or known is None or owner in known:
+        return not owner or known is None or known[owner] is thing or _there(backend, known[owner])
+    return any(getattr(owner, "id", owner) in inner for inner in known.values() if isinstance(inner, dict))

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from tools.rehearse.answers import Answer, Asked, Json, Shelves
+from tools.rehearse.brokers import BROKERS
 from tools.rehearse.clusters import CLUSTERS
 from tools.rehearse.detection import DETECTION
 from tools.rehearse.firewalls import FIREWALLS
 from tools.rehearse.sharing import SHARING
-
-NOW = "2026-01-01T00:00:00Z"
 
 
 def _template_put(shelves: Shelves, asked: Asked) -> Json:
@@ -49,61 +48,6 @@ def _named(shelves: Shelves, asked: Asked, kind: str, names: Iterable[str] | Non
     return [shelves.get(kind, asked.place, name, code) for name in names]
 
 
-def _configuration_put(shelves: Shelves, asked: Asked) -> Json:
-    account, region = asked.place.split()
-    arn = f"arn:aws:kafka:{region}:{account}:configuration/{asked.body['name']}/{uuid4()}-1"
-    revision = {"creationTime": NOW, "revision": 1, "description": asked.body.get("description")}
-    made = asked.body | {"arn": arn, "creationTime": NOW, "latestRevision": revision, "state": "ACTIVE"}
-    return shelves.put("msk-configuration", asked.place, arn, made)
-
-
-def _configuration_get(shelves: Shelves, asked: Asked) -> Json:
-    return shelves.get("msk-configuration", asked.place, asked.path[0], "NotFoundException")
-
-
-def _revision_get(shelves: Shelves, asked: Asked) -> Json:
-    made = _configuration_get(shelves, asked)
-    return {
-        "arn": made["arn"],
-        "creationTime": NOW,
-        "revision": 1,
-        "serverProperties": made["serverProperties"],
-    }
-
-
-def _configuration_delete(shelves: Shelves, asked: Asked) -> Json:
-    shelves.drop("msk-configuration", asked.place, asked.path[0])
-    return {"state": "DELETING", "arn": asked.path[0]}
-
-
-def _brokers(_shelves: Shelves, asked: Asked) -> Json:
-    """Three of each kind, as a cluster over three zones has them."""
-    region = asked.place.split()[1]
-    kinds = (("Tls", 9094), ("SaslScram", 9096), ("SaslIam", 9098))
-    return {
-        f"bootstrapBrokerString{kind}": ",".join(
-            f"b-{number}.rehearsal.kafka.{region}.amazonaws.com:{port}" for number in (1, 2, 3)
-        )
-        for kind, port in kinds
-    }
-
-
-def _scram_put(shelves: Shelves, asked: Asked) -> Json:
-    for secret in asked.body["secretArnList"]:
-        shelves.put(f"scram {asked.path[0]}", asked.place, secret, {"arn": secret})
-    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": []}
-
-
-def _scram_get(shelves: Shelves, asked: Asked) -> Json:
-    return {"secretArnList": [each["arn"] for each in shelves.all(f"scram {asked.path[0]}", asked.place)]}
-
-
-def _scram_delete(shelves: Shelves, asked: Asked) -> Json:
-    for secret in asked.body["secretArnList"]:
-        shelves.drop(f"scram {asked.path[0]}", asked.place, secret)
-    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": []}
-
-
 def _selection_put(shelves: Shelves, asked: Asked) -> Json:
     name = str(uuid4())
     made: Json = {"BackupPlanId": asked.path[0], "SelectionId": name, "CreationDate": 1767225600}
@@ -121,8 +65,6 @@ def _selection_delete(shelves: Shelves, asked: Asked) -> Json:
 
 
 _CACHES = "images of public registries come through a cache, with settings for what it makes"
-_SETTINGS = "the brokers' settings are a resource of their own"
-_USERS = "users of Kafka are secrets that a cluster knows"
 _SELECTION = "without it a backup plan holds nothing"
 
 ANSWERS: tuple[Answer, ...] = (
@@ -132,17 +74,10 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("ecr", "CreatePullThroughCacheRule", _CACHES, _cache_put),
     Answer("ecr", "DescribePullThroughCacheRules", _CACHES, _cache_get),
     Answer("ecr", "DeletePullThroughCacheRule", _CACHES, _cache_delete),
-    Answer("kafka", "POST /v1/configurations", _SETTINGS, _configuration_put),
-    Answer("kafka", "GET /v1/configurations/([^/]+)", _SETTINGS, _configuration_get),
-    Answer("kafka", "GET /v1/configurations/([^/]+)/revisions/1", _SETTINGS, _revision_get),
-    Answer("kafka", "DELETE /v1/configurations/([^/]+)", _SETTINGS, _configuration_delete),
-    Answer("kafka", "GET /v1/clusters/([^/]+)/bootstrap-brokers", "clients are told of them", _brokers),
-    Answer("kafka", "POST /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_put),
-    Answer("kafka", "GET /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_get),
-    Answer("kafka", "PATCH /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_delete),
     Answer("backup", "PUT /backup/plans/([^/]+)/selections/?", _SELECTION, _selection_put),
     Answer("backup", "GET /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_get),
     Answer("backup", "DELETE /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_delete),
+    *BROKERS,
     *CLUSTERS,
     *DETECTION,
     *FIREWALLS,

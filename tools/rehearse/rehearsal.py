@@ -12,9 +12,10 @@ from modules.model.samples import samples
 from tools.plan import stood_in
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
+from tools.rehearse.providers import Lanes, find_binary, lanes
 from tools.rehearse.root import Json, Root, RootError
-from tools.rehearse.simulator import Simulator, simulated_aws
-from tools.rehearse.walk import DONE, Step, walk
+from tools.rehearse.simulator import Simulator, simulated_aws, told
+from tools.rehearse.walk import AT_ONCE, DONE, Step, walk
 from tools.terraform import Provider
 
 Report = Callable[[str, Step | str], None]
@@ -29,7 +30,7 @@ class Rehearsal:
     estate: Estate
     provider: Provider
     folder: Path
-    endpoint: str
+    lanes: Lanes
     gaps: list[Gap]
     report: Report = field(default=lambda *_: None)
     reattach: str = "{}"
@@ -45,7 +46,7 @@ class Rehearsal:
     def __post_init__(self) -> None:
         """A folder for every stack."""
         for name, stack in self.estate.stacks.items():
-            self.roots[name] = Root(stack, self.folder / name, self.provider, self.endpoint, self.reattach)
+            self.roots[name] = Root(stack, self.folder / name, self.provider, self.lanes, self.reattach)
             self.absent[name] = missing(stack.document, self.gaps)
 
     def change(self, estate: Estate) -> None:
@@ -56,7 +57,9 @@ class Rehearsal:
 
     def apply(self) -> dict[str, Step]:
         """Stacks that are applied already are passed over."""
-        return self._walk(APPLY, {n: s.needs for n, s in self.estate.stacks.items()}, self._apply)
+        return self._walk(
+            APPLY, {n: s.needs & self.roots.keys() for n, s in self.estate.stacks.items()}, self._apply
+        )
 
     def settle(self) -> dict[str, Step]:
         """Plan each applied stack as shipped: what the simulator cannot hold is created, nothing else changes."""
@@ -73,7 +76,7 @@ class Rehearsal:
         for name, stack in estate.stacks.items():
             if name not in self.roots or stack.document == self.roots[name].stack.document:
                 continue
-            root = Root(stack, self.folder / name, self.provider, self.endpoint, self.reattach)
+            root = Root(stack, self.folder / name, self.provider, self.lanes, self.reattach)
             root.write(without(stack.document, missing(stack.document, self.gaps)))
             given = samples(stack.document, known)
             for edge in stack.edges:
@@ -94,13 +97,18 @@ class Rehearsal:
 
     def variables(self, stack: Stack) -> dict[str, str]:
         """Values from the states of the producers, as Spacelift hands them over. Raises `RootError`."""
+        problems = [*stack.loose_ends, *self.estate.strangers(stack)]
         found = {}
         for edge in stack.edges:
-            if edge.output:
-                outputs = self.roots[edge.producer].outputs()
-                if edge.output not in outputs:
-                    raise RootError(f"{edge.producer} has no output {edge.output} for {edge.variable}")
+            if not edge.output or edge.producer not in self.roots:
+                continue
+            outputs = self.roots[edge.producer].outputs()
+            if edge.output in outputs:
                 found[edge.variable] = outputs[edge.output]
+            else:
+                problems.append(f"{edge.producer} has no output {edge.output} for {edge.variable}")
+        if problems:
+            raise RootError("; ".join(problems))
         return found
 
     def stop(self) -> None:
@@ -201,6 +209,10 @@ def _differences(change: Json) -> str:
     return "".join(f" {n}={before.get(n)!r}->{after.get(n)!r}" for n in sorted(differs))
 
 
+def _binary(estate: Estate, provider: Provider, folder: Path) -> Path:
+    return find_binary(provider, next(iter(estate.stacks.values())).document, folder / ".provider")
+
+
 @contextmanager
 def rehearsing(estate: Estate, provider: Provider, folder: Path) -> Iterator[tuple[Rehearsal, Simulator]]:
     """A rehearsal in a new AWS; both end with the block, and every terraform that still runs."""
@@ -208,8 +220,9 @@ def rehearsing(estate: Estate, provider: Provider, folder: Path) -> Iterator[tup
     with (
         simulated_aws(estate.accounts, estate.management) as aws,
         stood_in(documents, list(documents)) as reattach,
+        lanes(_binary(estate, provider, folder), AT_ONCE, estate.kinds, told(aws.url)) as lent,
     ):
-        rehearsal = Rehearsal(estate, provider, folder, aws.url, read_gaps(), reattach=reattach)
+        rehearsal = Rehearsal(estate, provider, folder, lent, read_gaps(), reattach=reattach)
         try:
             yield rehearsal, aws
         finally:

@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from tools.rehearse.estate import Stack
+from tools.rehearse.providers import Lanes
 from tools.rehearse.simulator import access_key
-from tools.terraform import HOST, Provider, scratch_copy
+from tools.terraform import Provider, scratch_copy
 
 Json = dict[str, Any]
+
+CHANGES = 2
+"""What `plan -detailed-exitcode` ends with when it is not empty."""
+
+MEMORY = {"GOGC": "off", "GOMEMLIMIT": "700MiB"}
+"""Half of what terraform does is collecting its garbage, unless it may keep some."""
 
 LONGEST = 900
 """Seconds for one terraform command; then it is ended, with the provider that it started."""
@@ -29,7 +36,7 @@ class Root:
     stack: Stack
     folder: Path
     provider: Provider
-    endpoint: str
+    lanes: Lanes
     reattach: str = "{}"
     longest: float = LONGEST
     running: subprocess.Popen[str] | None = field(default=None, init=False)
@@ -42,26 +49,30 @@ class Root:
             # The simulator knows accounts and roles, so that who may do what is rehearsed as well.
             block |= {key: shipped[key] for key in ("allowed_account_ids", "assume_role") if key in shipped}
             block |= {"skip_requesting_account_id": False, "s3_use_path_style": True}
+            block |= {"access_key": access_key(self.stack.account), "secret_key": "rehearsal"}
         text = json.dumps(copy, indent=2)
         (self.folder / "cdk.tf.json").write_text(text, encoding="utf-8")
         for path, content in self.stack.charts.items():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / path).write_text(content, encoding="utf-8")
-        (self.folder / "terraform.rc").write_text(_settings(self.provider), encoding="utf-8")
-        if not self.provider.mirror:
-            self.run({}, "init", "-input=false", "-no-color")
+        (self.folder / "terraform.rc").write_text("disable_checkpoint = true\n", encoding="utf-8")
 
     def apply(self, variables: dict[str, str]) -> None:
         """Everything of the JSON is there, or `RootError` says what is not."""
         self.run(variables, "apply", "-auto-approve", "-input=false", "-no-color")
 
     def destroy(self, variables: dict[str, str]) -> None:
-        """Nothing of the state is left, or `RootError`."""
-        self.run(variables, "destroy", "-auto-approve", "-input=false", "-no-color")
+        """Nothing of the state is left, or `RootError`.
+
+        What is there was read by the plan before, so that it is not read again.
+        """
+        self.run(variables, "destroy", "-refresh=false", "-auto-approve", "-input=false", "-no-color")
 
     def plan(self, variables: dict[str, str]) -> dict[str, Json]:
         """What would change now: by address, without what stays as it is."""
-        self.run(variables, "plan", "-input=false", "-no-color", "-out=plan")
+        self.run(variables, "plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=plan")
+        if not self.running or self.running.returncode != CHANGES:
+            return {}
         shown = json.loads(self.run(variables, "show", "-json", "plan"))
         return {
             each["address"]: each["change"]
@@ -93,10 +104,14 @@ class Root:
 
     def run(self, variables: dict[str, str], *arguments: str) -> str:
         """One terraform command, in a process group of its own. Raises `RootError`."""
+        with self.lanes.lent() as aws:
+            return self._run(self._environment(variables, aws), *arguments)
+
+    def _run(self, environment: dict[str, str], *arguments: str) -> str:
         self.running = subprocess.Popen(  # noqa: S603 -- arguments are ours
             ["terraform", *arguments],  # noqa: S607 -- the one on the PATH
             cwd=self.folder,
-            env=self._environment(variables),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -110,12 +125,12 @@ class Root:
             raise RootError(f"terraform {arguments[0]} took longer than {self.longest} s") from None
         finally:
             self.kill()
-        if self.running.returncode:
+        if self.running.returncode and not (self.running.returncode == CHANGES and "plan" in arguments):
             raise RootError(f"terraform {arguments[0]}:\n{error.strip() or out.strip()}")
         return out
 
     def kill(self) -> None:
-        """Terraform and its providers are gone, however they were."""
+        """Terraform is gone, however it was."""
         if self.running:
             try:
                 os.killpg(self.running.pid, signal.SIGKILL)
@@ -128,28 +143,16 @@ class Root:
         if self.running and self.running.poll() is None:
             self.running.send_signal(signal.SIGINT)
 
-    def _environment(self, variables: dict[str, str]) -> dict[str, str]:
+    def _environment(self, variables: dict[str, str], aws: Json) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
         return (
             kept
+            | MEMORY
             | {
-                "AWS_ACCESS_KEY_ID": access_key(self.stack.account),
-                "AWS_SECRET_ACCESS_KEY": "rehearsal",
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_ENDPOINT_URL": self.endpoint,
                 "CHECKPOINT_DISABLE": "1",
                 "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc"),
                 "TF_IN_AUTOMATION": "1",
-                "TF_REATTACH_PROVIDERS": self.reattach,
+                "TF_REATTACH_PROVIDERS": json.dumps(json.loads(self.reattach) | aws),
             }
             | {f"TF_VAR_{name}": value for name, value in variables.items()}
         )
-
-
-def _settings(provider: Provider) -> str:
-    """Straight to the binary where there is one: `make plan` has proven that init takes it."""
-    if not provider.mirror:
-        return "disable_checkpoint = true\n"
-    [binary] = Path(provider.mirror, HOST, "hashicorp", "aws", str(provider.version)).glob("*/*provider-aws*")
-    overrides = f'dev_overrides {{\n "hashicorp/aws" = "{binary.parent}"\n }}\n direct {{}}\n'
-    return f"disable_checkpoint = true\nprovider_installation {{\n {overrides}}}\n"

@@ -86,6 +86,11 @@ def access_key(account: str) -> str:
     return f"AKIA{account}KEYS"
 
 
+def told(url: str) -> dict[str, str]:
+    """How a provider's process learns of it."""
+    return {"AWS_ENDPOINT_URL": url, "AWS_EC2_METADATA_DISABLED": "true"}
+
+
 @contextmanager
 def simulated_aws(accounts: Iterable[str], management: str | None) -> Iterator[Simulator]:
     """A new and empty AWS; it ends with the block, and nothing of it is left."""
@@ -138,6 +143,9 @@ class _Front:
         """Answers by the SDK's own number of a call: one whose answer got lost is not carried out twice."""
 
     def __call__(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
+        # Read once and whole: a second reader would wait for ever, and the rest be taken for the next request.
+        body = _body(environ)
+        environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         faults = self.simulator.faults
         fault = faults.strike(_service(environ)) if faults else None
         if fault:
@@ -155,7 +163,6 @@ class _Front:
     def _first(self, call: str, environ: dict[str, Any]) -> tuple[str, Any, bytes]:
         if call in self.done:
             self.simulator.repeated += 1
-            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             return self.done[call]
         reply = self._once(environ)
         if reply[0].startswith("2"):
@@ -178,6 +185,7 @@ class _Front:
         ours = _service(environ) in self.services
         try:
             given = _answered(environ, self.simulator.shelves, self.answers) if ours else None
+            environ["wsgi.input"].seek(0)
             if given is None:
                 return self.app(environ, respond)
         except Missing as absent:
@@ -190,13 +198,21 @@ class _Front:
         return [json.dumps(given).encode()]
 
 
+def _body(environ: dict[str, Any]) -> bytes:
+    """Of the length that was said, or in pieces until the last one."""
+    size = environ.get("CONTENT_LENGTH")
+    if not size and not environ.get("wsgi.input_terminated"):
+        return b""
+    body: bytes = environ["wsgi.input"].read(int(size)) if size else environ["wsgi.input"].read()
+    return body
+
+
 def _answered(
     environ: dict[str, Any], shelves: Shelves, answers: tuple[Answer, ...]
 ) -> dict[str, Any] | None:
     from moto.iam.models import get_account_id_from  # noqa: PLC0415
 
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = BytesIO(body)
+    body = environ["wsgi.input"].read()
     key, _, region, *_ = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].split("/")
     asked = Asked(f"{get_account_id_from(key)} {region}", (), parsed(body))
     return answer(answers, shelves, _service(environ), _operation(environ), asked)
@@ -229,7 +245,5 @@ def _fail(
         body, kind = json.dumps({"__type": code, "message": said}), "application/x-amz-json-1.1"
     else:
         body, kind = bodies.get(service, f"<ErrorResponse>{error}</ErrorResponse>"), "text/xml"
-    # What is not read of a request would be taken for the next one.
-    environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     respond(status, [("Content-Type", kind), ("x-amzn-ErrorType", code), ("Connection", "close")])
     return [body.encode()]

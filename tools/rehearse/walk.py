@@ -1,10 +1,13 @@
-"""Through a graph of stacks, as many at once as there are processors; a failure stops only what needs it."""
+"""Through a graph of stacks, several at once; a failure stops only what needs it."""
 
 import os
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+
+AT_ONCE = 2 * (os.cpu_count() or 1)
+"""Stacks at once: each waits half of its time, because the provider gives AWS half a minute for many things."""
 
 DONE, FAILED, HELD = "done", "failed", "not run"
 
@@ -42,7 +45,7 @@ def walk(
         steps[step.stack] = step
         report(step)
 
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+    with ThreadPoolExecutor(workers or AT_ONCE) as pool:
         while len(steps) < len(needs):
             ready, held = _next(needs, steps, set(running.values()))
             if not ready and not held and not running:

@@ -1,0 +1,108 @@
+"""Operations of MSK that moto lacks: settings of brokers, their addresses, users, and a later change of access."""
+
+from typing import Any
+from uuid import uuid4
+
+from tools.rehearse.answers import Answer, Asked, Json, Shelves
+
+NOW = "2026-01-01T00:00:00Z"
+
+
+def _configuration_put(shelves: Shelves, asked: Asked) -> Json:
+    account, region = asked.place.split()
+    arn = f"arn:aws:kafka:{region}:{account}:configuration/{asked.body['name']}/{uuid4()}-1"
+    revision = {"creationTime": NOW, "revision": 1, "description": asked.body.get("description")}
+    made = asked.body | {"arn": arn, "creationTime": NOW, "latestRevision": revision, "state": "ACTIVE"}
+    return shelves.put("msk-configuration", asked.place, arn, made)
+
+
+def _configuration_get(shelves: Shelves, asked: Asked) -> Json:
+    return shelves.get("msk-configuration", asked.place, asked.path[0], "NotFoundException")
+
+
+def _revision_get(shelves: Shelves, asked: Asked) -> Json:
+    made = _configuration_get(shelves, asked)
+    return {
+        "arn": made["arn"],
+        "creationTime": NOW,
+        "revision": 1,
+        "serverProperties": made["serverProperties"],
+    }
+
+
+def _configuration_delete(shelves: Shelves, asked: Asked) -> Json:
+    shelves.drop("msk-configuration", asked.place, asked.path[0])
+    return {"state": "DELETING", "arn": asked.path[0]}
+
+
+def _addresses(_shelves: Shelves, asked: Asked) -> Json:
+    """Three of each kind, as a cluster over three zones has them."""
+    region = asked.place.split()[1]
+    kinds = (("Tls", 9094), ("SaslScram", 9096), ("SaslIam", 9098))
+    return {
+        f"bootstrapBrokerString{kind}": ",".join(
+            f"b-{number}.rehearsal.kafka.{region}.amazonaws.com:{port}" for number in (1, 2, 3)
+        )
+        for kind, port in kinds
+    }
+
+
+def _scram_put(shelves: Shelves, asked: Asked) -> Json:
+    for secret in asked.body["secretArnList"]:
+        shelves.put(f"scram {asked.path[0]}", asked.place, secret, {"arn": secret})
+    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": []}
+
+
+def _scram_get(shelves: Shelves, asked: Asked) -> Json:
+    return {"secretArnList": [each["arn"] for each in shelves.all(f"scram {asked.path[0]}", asked.place)]}
+
+
+def _scram_delete(shelves: Shelves, asked: Asked) -> Json:
+    for secret in asked.body["secretArnList"]:
+        shelves.drop(f"scram {asked.path[0]}", asked.place, secret)
+    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": []}
+
+
+def _cluster(asked: Asked) -> Any:  # noqa: ANN401 -- moto's
+    from moto.kafka.models import kafka_backends  # noqa: PLC0415
+
+    account, region = asked.place.split()
+    return kafka_backends[account][region].clusters[asked.path[0]]
+
+
+def _access_put(_shelves: Shelves, asked: Asked) -> Json:
+    """Done at once: whoever asks for the operation hears that it is over."""
+    cluster = _cluster(asked)
+    cluster.broker_node_group_info["connectivityInfo"] = asked.body["connectivityInfo"]
+    return {
+        "clusterArn": cluster.arn,
+        "clusterOperationArn": cluster.arn.replace(":cluster/", ":cluster-operation/"),
+    }
+
+
+def _operation_get(_shelves: Shelves, asked: Asked) -> Json:
+    over = {
+        "clusterOperationArn": asked.path[0],
+        "operationState": "UPDATE_COMPLETE",
+        "operationType": "UPDATE",
+    }
+    return {"clusterOperationInfo": over}
+
+
+_SETTINGS = "the brokers' settings are a resource of their own"
+_USERS = "users of Kafka are secrets that a cluster knows"
+_ACCESS = "who may connect is set after a cluster was made"
+
+BROKERS: tuple[Answer, ...] = (
+    Answer("kafka", "POST /v1/configurations", _SETTINGS, _configuration_put),
+    Answer("kafka", "GET /v1/configurations/([^/]+)", _SETTINGS, _configuration_get),
+    Answer("kafka", "GET /v1/configurations/([^/]+)/revisions/1", _SETTINGS, _revision_get),
+    Answer("kafka", "DELETE /v1/configurations/([^/]+)", _SETTINGS, _configuration_delete),
+    Answer("kafka", "GET /v1/clusters/([^/]+)/bootstrap-brokers", "clients are told of them", _addresses),
+    Answer("kafka", "POST /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_put),
+    Answer("kafka", "GET /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_get),
+    Answer("kafka", "PATCH /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_delete),
+    Answer("kafka", "PUT /v1/clusters/([^/]+)/connectivity", _ACCESS, _access_put),
+    Answer("kafka", "GET (?:/api)?/v[12]/operations/([^/]+)", _ACCESS, _operation_get),
+)
+"""Rows of `missing.py`."""
