@@ -130,10 +130,14 @@ class Wanted:
             if isinstance(flow.over, AwsApi):
                 yield from self._to_apis(flow, flow.over)
             elif isinstance(flow.over, Tcp | InMesh) and CLUSTER in {flow.opener.home, flow.listener.home}:
-                for number in flow.over.ports:
+                datagrams = flow.over.datagrams if isinstance(flow.over, InMesh) else ()
+                for protocol, number in (
+                    *((TCP, n) for n in flow.over.ports),
+                    *(("udp", n) for n in datagrams),
+                ):
                     ports = ANY if number == SIDECAR else (int(number), int(number))
                     for pair in self._pairs(flow, int(number)):
-                        yield pair, Row(TCP, ports, flow.row)
+                        yield pair, Row(protocol, ports, flow.row)
 
     def _pairs(self, flow: Flow, port: int) -> Iterator[tuple[str, str]]:
         near = self.openers(flow) or [self._place(flow.opener)]
