@@ -139,6 +139,7 @@ def test_what_reads_a_gap_is_one_and_what_waits_for_it_is_not() -> None:
 
     assert absent == {"aws_a.one", "aws_b.reader", "aws_c.second"}
     assert without(document, absent)["resource"] == {"aws_b": {"waiter": {"depends_on": []}}}
+    assert "resource" not in without({"resource": {"aws_a": {"one": {}}}}, frozenset({"aws_a.one"}))
 
 
 def test_answers_say_what_they_are_for() -> None:

@@ -128,4 +128,8 @@ def _show(rehearsal: Rehearsal, rest: dict[str, int], console: Console) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("stopped before anything was applied", file=sys.stderr)
+        sys.exit(130)

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from urllib.parse import unquote
 
 from tools.rehearse.networks import NETWORKS, Adaptation, Replacement
+from tools.rehearse.nodes import NODES
 
 
 def _accounts() -> tuple[str, Replacement]:
@@ -206,41 +207,9 @@ def _tags_of_plans() -> tuple[str, Replacement]:
     return "moto.backup.responses.BackupResponse.list_tags", tags
 
 
-def _groups_of_nodes() -> tuple[str, Replacement]:
-    """Moto names an Auto Scaling group for each node group of EKS and has none; here it is there once it has tags."""
-    from moto.autoscaling.models import AutoScalingBackend  # noqa: PLC0415
-
-    original = AutoScalingBackend.create_or_update_tags
-
-    def tag(self: AutoScalingBackend, tags: list[dict[str, str]]) -> None:
-        for name in {each["ResourceId"] for each in tags} - self.autoscaling_groups.keys():
-            if name.startswith("eks-"):
-                self.autoscaling_groups[name] = SimpleNamespace(tags=[])  # type: ignore[assignment]
-        original(self, tags)
-
-    return "moto.autoscaling.models.AutoScalingBackend.create_or_update_tags", tag
-
-
-def _groups_without_nodes() -> tuple[str, Replacement]:
-    """The other end of it: gone with its last tag."""
-    from moto.autoscaling.models import AutoScalingBackend  # noqa: PLC0415
-
-    original = AutoScalingBackend.delete_tags
-
-    def untag(self: AutoScalingBackend, tags: list[dict[str, str]]) -> None:
-        original(self, tags)
-        for name in {each["ResourceId"] for each in tags}:
-            group = self.autoscaling_groups[name]
-            if isinstance(group, SimpleNamespace) and not group.tags:
-                del self.autoscaling_groups[name]
-
-    return "moto.autoscaling.models.AutoScalingBackend.delete_tags", untag
-
-
 ADAPTATIONS: tuple[Adaptation, ...] = (
-    _groups_of_nodes,
-    _groups_without_nodes,
     *NETWORKS,
+    *NODES,
     _tags_of_plans,
     _accounts,
     _brokers,

@@ -73,7 +73,8 @@ def _cluster(asked: Asked) -> Any:  # noqa: ANN401 -- moto's
 def _access_put(_shelves: Shelves, asked: Asked) -> Json:
     """Done at once: whoever asks for the operation hears that it is over."""
     cluster = _cluster(asked)
-    cluster.broker_node_group_info["connectivityInfo"] = asked.body["connectivityInfo"]
+    closed = {"publicAccess": {"type": "DISABLED"}}
+    cluster.broker_node_group_info["connectivityInfo"] = closed | asked.body["connectivityInfo"]
     return {
         "clusterArn": cluster.arn,
         "clusterOperationArn": cluster.arn.replace(":cluster/", ":cluster-operation/"),
@@ -89,9 +90,32 @@ def _operation_get(_shelves: Shelves, asked: Asked) -> Json:
     return {"clusterOperationInfo": over}
 
 
+def _target_put(shelves: Shelves, asked: Asked) -> None:
+    """The rest is moto's."""
+    if "Tags" in asked.body:
+        shelves.put("scaling-tags", asked.place, asked.body["ResourceId"], asked.body["Tags"])
+
+
+def _target_delete(shelves: Shelves, asked: Asked) -> None:
+    """The same."""
+    shelves.drop("scaling-tags", asked.place, asked.body["ResourceId"])
+
+
+def _target_tags(shelves: Shelves, asked: Asked) -> Json:
+    from moto.applicationautoscaling.models import applicationautoscaling_backends  # noqa: PLC0415
+
+    account, region = asked.place.split()
+    targets = applicationautoscaling_backends[account][region].targets.values()
+    [name] = [n for held in targets for n, each in held.items() if each.arn == asked.body["ResourceARN"]]
+    return {"Tags": shelves.things.get(("scaling-tags", asked.place, name), {})}
+
+
 _SETTINGS = "the brokers' settings are a resource of their own"
 _USERS = "users of Kafka are secrets that a cluster knows"
 _ACCESS = "who may connect is set after a cluster was made"
+
+_GROWTH = "disks of brokers grow by a scaling target, whose tags moto forgets"
+_SCALING = "application-autoscaling"
 
 BROKERS: tuple[Answer, ...] = (
     Answer("kafka", "POST /v1/configurations", _SETTINGS, _configuration_put),
@@ -104,5 +128,8 @@ BROKERS: tuple[Answer, ...] = (
     Answer("kafka", "PATCH /v1/clusters/([^/]+)/scram-secrets", _USERS, _scram_delete),
     Answer("kafka", "PUT /v1/clusters/([^/]+)/connectivity", _ACCESS, _access_put),
     Answer("kafka", "GET (?:/api)?/v[12]/operations/([^/]+)", _ACCESS, _operation_get),
+    Answer(_SCALING, "RegisterScalableTarget", _GROWTH, _target_put),
+    Answer(_SCALING, "DeregisterScalableTarget", _GROWTH, _target_delete),
+    Answer(_SCALING, "ListTagsForResource", _GROWTH, _target_tags),
 )
 """Rows of `missing.py`."""

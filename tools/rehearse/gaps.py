@@ -62,6 +62,8 @@ def without(document: Json, addresses: frozenset[str]) -> Json:
         kind, _, name = address.partition(".")
         del copy["resource"][kind][name]
     copy["resource"] = {kind: held for kind, held in copy["resource"].items() if held}
+    if not copy["resource"]:
+        del copy["resource"]
     for part in ("resource", "data", "ephemeral"):
         for element in (e for held in copy.get(part, {}).values() for e in held.values()):
             if "depends_on" in element:

@@ -19,6 +19,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("iam", "access_keys", "sessions of assumed roles have keys, which end with their time"),
     ("sts", "assumed_roles", "the sessions themselves"),
     ("ec2", "tags", "the simulator remembers the tags of what was deleted"),
+    ("ec2", "launch_template_insert_order", "the order in which launch templates came, without them"),
     ("route53", "resource_tags", "the same"),
     ("route53", "delegation_sets", "name servers of deleted zones, which AWS never shows"),
 )

@@ -25,6 +25,12 @@ THROTTLED = (("ec2", "RequestLimitExceeded"), ("s3", "SlowDown"))
 """Services that say something else than ThrottlingException."""
 
 
+XML = frozenset(
+    {"autoscaling", "ec2", "elasticloadbalancing", "iam", "monitoring", "rds", "route53", "s3", "sns", "sts"}
+)
+"""Services that speak it; all others of the estate speak JSON."""
+
+
 @dataclass(slots=True)
 class Faults:
     """Every request fails with this chance, half of them throttled; equal seeds give equal dice.
@@ -241,7 +247,7 @@ def _fail(
         "ec2": f"<Response><Errors>{error}</Errors></Response>",
         "s3": error,
     }
-    if "HTTP_X_AMZ_TARGET" in environ or environ.get("CONTENT_TYPE", "").startswith("application/json"):
+    if service not in XML:
         body, kind = json.dumps({"__type": code, "message": said}), "application/x-amz-json-1.1"
     else:
         body, kind = bodies.get(service, f"<ErrorResponse>{error}</ErrorResponse>"), "text/xml"
