@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.kit.chart import Manifest
+from modules.kit.deployment import deployment
 from modules.kit.external import External
 from modules.kit.stack import Ref
 from modules.model.pods import NAME as LABEL
@@ -113,23 +114,7 @@ def _settings(server: Server) -> dict[str, str]:
 
 
 def _deployment(server: Server, labels: dict[str, str]) -> dict[str, Any]:
-    spread = {
-        "maxSkew": 1,
-        "topologyKey": "topology.kubernetes.io/zone",
-        "whenUnsatisfiable": "DoNotSchedule",
-        "labelSelector": {"matchLabels": labels},
-    }
     pod = {
-        "serviceAccountName": NAME,
-        "automountServiceAccountToken": False,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": USER,
-            "runAsGroup": USER,
-            "fsGroup": USER,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-        "topologySpreadConstraints": [spread],
         "initContainers": [_prepare(server)],
         "containers": [_container(server)],
         "volumes": [
@@ -137,12 +122,7 @@ def _deployment(server: Server, labels: dict[str, str]) -> dict[str, Any]:
             *({"name": name, "emptyDir": {"sizeLimit": "1Gi"}} for name, _ in WRITABLE),
         ],
     }
-    return {
-        "replicas": REPLICAS,
-        "selector": {"matchLabels": labels},
-        "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
-        "template": {"metadata": {"labels": labels, "annotations": _said()}, "spec": pod},
-    }
+    return deployment(NAME, labels, REPLICAS, USER, _said(), pod)
 
 
 def _prepare(server: Server) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.kit.chart import Manifest
+from modules.kit.deployment import deployment
 from modules.kit.stack import Ref
 from modules.model.pods import NAME
 from modules.model.ports import Port
@@ -157,32 +158,11 @@ def _deployment(pool: Pool, labels: dict[str, str]) -> dict[str, Any]:
         "users": {"secret": {"secretName": f"{POOL}-users"}},
         "authority": {"secret": {"secretName": f"{POOL}-authority"}},
     }
-    spread = {
-        "maxSkew": 1,
-        "topologyKey": "topology.kubernetes.io/zone",
-        "whenUnsatisfiable": "DoNotSchedule",
-        "labelSelector": {"matchLabels": labels},
-    }
     pod = {
-        "serviceAccountName": POOL,
-        "automountServiceAccountToken": False,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": USER,
-            "runAsGroup": USER,
-            "fsGroup": USER,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-        "topologySpreadConstraints": [spread],
         "containers": [_container(pool), _exporter(pool)],
         "volumes": [{"name": name, **source} for name, source in volumes.items()],
     }
-    return {
-        "replicas": REPLICAS,
-        "selector": {"matchLabels": labels},
-        "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
-        "template": {"metadata": {"labels": labels, "annotations": _said()}, "spec": pod},
-    }
+    return deployment(POOL, labels, REPLICAS, USER, _said(), pod)
 
 
 def _container(pool: Pool) -> dict[str, Any]:
