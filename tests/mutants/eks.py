@@ -32,6 +32,16 @@ def without_conditions(sid: str) -> Callable[[Stacks], None]:
     return change
 
 
+def unsaid(stack: str, component: str, variable: str) -> Callable[[Stacks], None]:
+    """The trust of a pod's role loses a condition."""
+
+    def change(stacks: Stacks) -> None:
+        trust = stacks[stack]["data"]["aws_iam_policy_document"][f"identities_{component}-trust"]["statement"][0]
+        trust["condition"] = [each for each in trust["condition"] if each["variable"] != variable]
+
+    return change
+
+
 EKS = (
     Mutant("the API is public", block(TM, (*CLUSTER, "vpc_config", "endpoint_public_access"), True), eks.test_the_api_is_private_and_wears_its_own_group),
     Mutant("the API cannot be reached from inside", block(TM, (*CLUSTER, "vpc_config", "endpoint_private_access"), False), eks.test_the_api_is_private_and_wears_its_own_group),
@@ -68,9 +78,14 @@ EKS = (
     Mutant("an add-on is not pinned", put(TM, ADDON, "eks_addons-on-nodes_coredns", addon_version="latest"), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
     Mutant("network policies are not enforced", put(TM, ADDON, "eks_addons_vpc-cni", configuration_values='{"enableNetworkPolicy": "false"}'), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
     Mutant("nodes come before the network", block(TM, (*GROUP, "depends_on"), []), eks.test_addons_are_pinned_and_the_network_is_there_before_the_nodes),
-    Mutant("any service account takes a role", block(TM, (*CNI, "condition"), []), eks.test_pods_get_roles_by_namespace_and_service_account),
+    Mutant("any service account takes a role", block(TM, (*CNI, "condition"), []), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
     Mutant("a role for another service account", put(TM, "aws_eks_pod_identity_association", "eks_identities_vpc-cni-identity", service_account="default"), eks.test_pods_get_roles_by_namespace_and_service_account),
-    Mutant("every cluster's pods take a role", block(TM, (*CNI, "condition", 1, "values"), ["arn:aws:eks:*:*:cluster/*"]), eks.test_pods_get_roles_by_namespace_and_service_account),
+    Mutant("every cluster's pods take a role", block(TM, (*CNI, "condition", 1, "values"), ["arn:aws:eks:*:*:cluster/*"]), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
+    Mutant("a driver without a role", drop(TM, "aws_eks_pod_identity_association", "eks_identities_ebs-csi-identity"), eks.test_pods_get_roles_by_namespace_and_service_account),
+    Mutant("any pod of the namespace scales the nodes", unsaid("tm-addons", "autoscaler", "aws:RequestTag/kubernetes-service-account"), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
+    Mutant("any cluster's pods change names", unsaid("tm-addons", "names", "aws:SourceArn"), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
+    Mutant("any pod of the namespace changes names", unsaid("tm-addons", "names", "aws:RequestTag/kubernetes-service-account"), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
+    Mutant("any pod of monitoring sends alerts", unsaid("tm-observability", "alerts", "aws:RequestTag/kubernetes-service-account"), eks.test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster),
     Mutant("the EBS driver deletes any volume", without_conditions("ChangeOwn"), eks.test_pods_change_addresses_and_volumes_of_their_own_only),
     Mutant("the EBS driver gives keys away", without_conditions("Grant"), eks.test_pods_change_addresses_and_volumes_of_their_own_only),
     Mutant("the EBS driver attaches anything anywhere", block(TM, (*EBS, 4, "resources"), ["*"]), eks.test_pods_change_addresses_and_volumes_of_their_own_only),

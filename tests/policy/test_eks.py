@@ -174,25 +174,32 @@ def test_addons_are_pinned_and_the_network_is_there_before_the_nodes(estate: Est
 
 
 def test_pods_get_roles_by_namespace_and_service_account(estate: Estate) -> None:
-    """P42, K-series: nobody else's pod, and no other cluster's, takes the role."""
+    """K-series: what every cluster has, and what those of Apps have besides."""
     for at in clusters(estate):
-        account, region = at.account, estate.environment.region
         found = {}
         for made in estate.resources(at.stack, "aws_eks_pod_identity_association").values():
             role = estate.at(estate.target(at.stack, made["role_arn"]))
             component = role["name"].removeprefix(f"{at.name}-")
             found[component] = (made["namespace"], made["service_account"])
-            trust = only(document(estate, at.stack, role["assume_role_policy"]))
-            assert set(trust["actions"]) == {"sts:AssumeRole", "sts:TagSession"}
-            assert only(trust["principals"])["identifiers"] == ["pods.eks.amazonaws.com"]
-            told = {each["variable"]: (each["test"], each["values"]) for each in trust["condition"]}
-            assert told == {
-                "aws:SourceAccount": ("StringEquals", [account]),
-                "aws:SourceArn": ("ArnEquals", [f"arn:aws:eks:{region}:{account}:cluster/{at.name}"]),
-                "aws:RequestTag/kubernetes-namespace": ("StringEquals", [made["namespace"]]),
-                "aws:RequestTag/kubernetes-service-account": ("StringEquals", [made["service_account"]]),
-            }
         assert found == ACCOUNTS | (OF_APPS if at.stack != "tm-eks" else {})
+
+
+def test_every_pods_role_trusts_its_own_service_account_of_its_own_cluster(estate: Estate) -> None:
+    """P42, K-series: nobody else's pod, and no other cluster's, takes the role, wherever it is made."""
+    for stack, name, made in estate.everywhere("aws_eks_pod_identity_association"):
+        account, region = account_of(estate, stack), estate.environment.region
+        cluster = estate.at(estate.target(stack, made["cluster_name"]))["name"]
+        role = estate.at(estate.target(stack, made["role_arn"]))
+        trust = only(document(estate, stack, role["assume_role_policy"]), f"{stack} {name}")
+        assert set(trust["actions"]) == {"sts:AssumeRole", "sts:TagSession"}, f"{stack} {name}"
+        assert only(trust["principals"])["identifiers"] == ["pods.eks.amazonaws.com"], f"{stack} {name}"
+        told = {each["variable"]: (each["test"], each["values"]) for each in trust["condition"]}
+        assert told == {
+            "aws:SourceAccount": ("StringEquals", [account]),
+            "aws:SourceArn": ("ArnEquals", [f"arn:aws:eks:{region}:{account}:cluster/{cluster}"]),
+            "aws:RequestTag/kubernetes-namespace": ("StringEquals", [made["namespace"]]),
+            "aws:RequestTag/kubernetes-service-account": ("StringEquals", [made["service_account"]]),
+        }, f"{stack} {name}"
 
 
 def test_pods_change_addresses_and_volumes_of_their_own_only(estate: Estate) -> None:
