@@ -36,7 +36,9 @@ def unsaid(stack: str, component: str, variable: str) -> Callable[[Stacks], None
     """The trust of a pod's role loses a condition."""
 
     def change(stacks: Stacks) -> None:
-        trust = stacks[stack]["data"]["aws_iam_policy_document"][f"identities_{component}-trust"]["statement"][0]
+        trust = stacks[stack]["data"]["aws_iam_policy_document"][f"identities_{component}-trust"][
+            "statement"
+        ][0]
         trust["condition"] = [each for each in trust["condition"] if each["variable"] != variable]
 
     return change
