@@ -1,8 +1,11 @@
 """Keys of what is kept: one per purpose, and each of use to nothing else (P24; FSBP KMS.4, CIS 3.6)."""
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from tests.policy.facts import Estate, Json, only
+from tests.policy.people import account_of, document
 
 pytestmark = pytest.mark.policy
 
@@ -24,8 +27,34 @@ OF_APPS = {"cluster-secrets", "volumes", "secrets"}
 OF_WORKERS = {name: PURPOSES[name] for name in ("volumes", "secrets")}
 """Disks of Spacelift's private workers, and what they show to Spacelift."""
 
+OF_IMAGES = {"images": {"ecr"}, "vendor-credentials": {"secretsmanager"}}
+"""The registry's images, and what their mirror shows to the vendor."""
+
 FOR_RESOURCES = {"volumes"}
 """Used by AWS itself for the account's resources, so that no role can be named."""
+
+THROUGH = {"kms:CallerAccount", "kms:ViaService"}
+
+BOUND = {
+    "AccountAdministers": set(),
+    "AccountByIam": set(),
+    "EncryptCloudtrail": {"aws:SourceAccount", "aws:SourceArn"},
+    "EncryptCloudwatch": {"aws:SourceAccount", "aws:SourceArn"},
+    "EncryptEvents": set(),
+    "GrantedToResources": THROUGH,
+    "Guest1": {"aws:PrincipalArn", "kms:ViaService"},
+    "Guest2": {"aws:PrincipalArn", "kms:ViaService"},
+    "LogGroupsOfThisPrefix": {"kms:EncryptionContext:aws:logs:arn"},
+    "OnlyRunsEndIt": {"aws:PrincipalArn"},
+    "RecordersEncrypt": {"aws:SourceAccount"},
+    "TrailEncrypts": {"aws:SourceArn", "kms:EncryptionContext:aws:cloudtrail:arn"},
+    "TrailLooks": {"aws:SourceArn"},
+    "UsedThroughItsServices": THROUGH,
+}
+"""What binds each statement of any key's policy.
+
+Unbound are the account's own administration, and EventBridge, which names no source to KMS (SNS developer guide).
+"""
 
 USES = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 
@@ -33,10 +62,14 @@ USES = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 def _rings(estate: Estate) -> list[tuple[str, str, str, dict[str, set[str]]]]:
     """Stack, place in the names, account and purposes of every key ring."""
     apps = {name: services for name, services in PURPOSES.items() if name in OF_APPS}
-    workers = [("shared-workers", "shared", estate.environment.accounts.shared, OF_WORKERS)]
+    shared = [
+        (stack, "shared", estate.environment.accounts.shared, held)
+        for stack, held in {"shared-registry": OF_IMAGES, "shared-workers": OF_WORKERS}.items()
+        if stack in estate.stacks
+    ]
     return [
         ("tm-keys", "tm", estate.environment.accounts.tm, PURPOSES),
-        *(workers if "shared-workers" in estate.stacks else []),
+        *shared,
         *(
             (f"apps-{name}-eks", f"apps-{name}", each.account, apps)
             for name, each in estate.environment.apps.items()
@@ -101,3 +134,34 @@ def test_administrators_of_keys_cannot_use_them(estate: Estate) -> None:
                 "kms:DescribeKey",
                 "kms:RetireGrant",
             }
+
+
+def test_every_statement_of_every_key_is_bound(estate: Estate) -> None:
+    """P24: wherever a key is made; what nobody has written down here is no statement of a key."""
+    for stack, name, key in estate.everywhere("aws_kms_key"):
+        for statement in document(estate, stack, key["policy"]):
+            sid, where = statement["sid"], f"{stack} {name} {statement['sid']}"
+            told = {each["variable"]: each["values"] for each in statement.get("condition", [])}
+            assert told.keys() - {"kms:GrantIsForAWSResource"} == BOUND[sid], where
+            assert all(value.strip("*") for values in told.values() for value in values), where
+            tests = {each["test"] for each in statement.get("condition", [])}
+            assert ("ArnNotEquals" in tests) == (statement["effect"] == "Deny"), where
+            assert not any(test.endswith("IfExists") for test in tests), where
+            assert told.get("kms:CallerAccount", [account_of(estate, stack)]) == [
+                account_of(estate, stack)
+            ], where
+
+
+def test_keys_of_logs_open_no_other_groups(estate: Estate) -> None:
+    """P63: the prefix is of the key's own account, says something, and covers all that is under the key."""
+    for stack, name, made in estate.everywhere("aws_cloudwatch_log_group"):
+        key = estate.target(stack, made["kms_key_id"])
+        held = {each["sid"]: each for each in document(estate, key.stack, estate.at(key)["policy"])}
+        told = only(held["LogGroupsOfThisPrefix"]["condition"])
+        region = only(only(held["LogGroupsOfThisPrefix"]["principals"])["identifiers"]).split(".")[1]
+        own = f"arn:aws:logs:{region}:{account_of(estate, stack)}:log-group:"
+        pattern = only(told["values"])
+        assert (told["test"], told["variable"]) == ("ArnLike", "kms:EncryptionContext:aws:logs:arn")
+        assert pattern.startswith(own), f"{stack} {name}"
+        assert pattern.removeprefix(own).strip("*/"), f"{stack} {name}"
+        assert fnmatchcase(f"{own}{made['name']}", pattern), f"{stack} {name}"
