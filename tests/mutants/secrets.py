@@ -10,6 +10,8 @@ TM = "tm-aurora"
 CLUSTER = ("resource", "aws_rds_cluster", "aurora_cluster_cluster")
 VERSION = (TM, "aws_secretsmanager_secret_version", "aurora_root_version")
 SECRET = (TM, "aws_secretsmanager_secret", "aurora_root_secret")
+TM_WATCH, POLICY = "tm-observability", "aws_secretsmanager_secret_policy"
+READERS = ("data", "aws_iam_policy_document", "observability_passwords_grafana-admin_readers-policy")
 MADE = "${ephemeral.aws_secretsmanager_random_password.aurora_master_made.random_password}"
 
 COMES = secrets.test_secrets_come_into_the_namespace_that_they_are_named_for
@@ -97,6 +99,30 @@ SECRET_VALUES = (
         "a secret under AWS's own key",
         put(*SECRET, kms_key_id=None),
         secrets.test_secrets_have_a_customer_key_and_can_be_recovered,
+    ),
+    Mutant(
+        "anybody whom IAM allows reads Grafana's password",
+        drop(TM_WATCH, POLICY, "observability_passwords_grafana-admin_readers"),
+        secrets.test_every_secret_refuses_all_but_its_readers,
+    ),
+    Mutant(
+        "anybody whom IAM allows reads Grafana's client",
+        drop(TM_WATCH, POLICY, "observability_passwords_grafana-oidc_readers"),
+        secrets.test_every_secret_refuses_all_but_its_readers,
+    ),
+    Mutant(
+        "every role reads Grafana's password",
+        block(
+            TM_WATCH,
+            (*READERS, "statement", 0, "condition", 0, "values"),
+            ["arn:aws:iam::222222222222:role/*"],
+        ),
+        secrets.test_every_secret_refuses_all_but_its_readers,
+    ),
+    Mutant(
+        "a policy may make a secret public",
+        put(TM_WATCH, POLICY, "observability_passwords_grafana-oidc_readers", block_public_policy=False),
+        secrets.test_every_secret_refuses_all_but_its_readers,
     ),
     Mutant(
         "an access key in a description",

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.policy import people
 from tests.policy.charts import objects
-from tests.policy.facts import Estate, Json
+from tests.policy.facts import Estate, Json, only
 
 pytestmark = pytest.mark.policy
 
@@ -37,6 +38,12 @@ MAKERS = {
 """Resources and data sources that leave a secret in the state."""
 
 EPHEMERAL = {"aws_secretsmanager_random_password", "aws_secretsmanager_secret_version"}
+
+FOR_KAFKA = "AmazonMSK_"
+"""Secrets of this name are read by MSK; its policy is judged with the brokers."""
+
+FOR_REGISTRY = {"ecr-pullthroughcache/{}-dockerhub", "ecr-pullthroughcache/{}-ghcr"}
+"""Without a policy: ECR reads them in the name of its own service-linked role."""
 
 LITERALS = re.compile(
     r"A(?:KI|SI)A[0-9A-Z]{16}|-----BEGIN|eyJ[\w-]{20,}\.|gh[pousr]_\w{30,}"
@@ -125,6 +132,35 @@ def test_secrets_have_a_customer_key_and_can_be_recovered(estate: Estate) -> Non
             assert estate.target(stack, made["kms_key_id"]).kind == "aws_kms_key", f"{stack} {name}"
         assert 7 <= made["recovery_window_in_days"] <= 30, f"{stack} {name}"
         assert not made.get("force_overwrite_replica_secret"), f"{stack} {name}"
+
+
+def test_every_secret_refuses_all_but_its_readers(estate: Estate) -> None:
+    """P51: whatever IAM allows, nobody reads one but roles of its own account that its policy names."""
+    policies: dict[tuple[str, str], list[Json]] = {}
+    for stack, _, made in estate.everywhere("aws_secretsmanager_secret_policy"):
+        secret = estate.target(stack, made["secret_arn"])
+        if secret.kind == "aws_secretsmanager_secret_version":
+            secret = estate.target(secret.stack, estate.at(secret)["secret_id"])
+        assert made["block_public_policy"] is True, secret.address
+        policies.setdefault((secret.stack, secret.name), []).append(
+            only(people.document(estate, stack, made["policy"]), secret.address)
+        )
+    free = {each.format(estate.environment.name) for each in FOR_REGISTRY}
+    for stack, name, made in estate.everywhere("aws_secretsmanager_secret"):
+        if made["name"] in free:
+            continue
+        deny = only(policies.get((stack, name), []), f"{stack} {name}")
+        if made["name"].startswith(FOR_KAFKA):
+            continue
+        assert (deny["effect"], deny["actions"]) == ("Deny", ["secretsmanager:GetSecretValue"]), name
+        assert (deny["principals"], deny["resources"]) == ([{"identifiers": ["*"], "type": "*"}], ["*"]), name
+        condition = only(deny["condition"], f"{stack} {name}")
+        assert (condition["test"], condition["variable"]) == ("ArnNotLike", "aws:PrincipalArn"), name
+        own = f"arn:aws:iam::{people.account_of(estate, stack)}:role/"
+        for reader in condition["values"]:
+            assert reader.startswith(own), f"{stack} {name}: {reader}"
+            assert reader[len(own)] != "*", f"{stack} {name}: {reader}"
+            assert estate.environment.name in reader, f"{stack} {name}: {reader}"
 
 
 def test_no_text_is_a_secret(estate: Estate) -> None:
