@@ -43,6 +43,16 @@ def widen(sid: str, resource: str) -> Callable[[Stacks], None]:
 
 JUMPHOSTS = (
     Mutant(
+        "a jump host of TM starts from anybody's image",
+        block(TM, (*TEMPLATE, "image_id"), "ami-0123456789abcdef0"),
+        hosts.test_jump_hosts_start_from_the_image_of_aws,
+    ),
+    Mutant(
+        "a shared jump host starts from a parameter of our own",
+        block(SHARED, (*TEMPLATE, "image_id"), "resolve:ssm:/sandbox/image"),
+        hosts.test_jump_hosts_start_from_the_image_of_aws,
+    ),
+    Mutant(
         "a third instance",
         put("tm-vpc", "aws_instance", "vpc_x", launch_template={}),
         hosts.test_there_are_two_jump_hosts_and_no_other_instance,

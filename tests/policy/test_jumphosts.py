@@ -13,6 +13,9 @@ pytestmark = pytest.mark.policy
 
 HOSTS = {"shared-jumphost": Party.JUMPHOST_SHARED, "tm-jumphost": Party.JUMPHOST_TM}
 
+IMAGE = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+"""AWS's own public parameter: its newest Amazon Linux 2023."""
+
 NO_RESOURCE = {"ecr:GetAuthorizationToken", "logs:DescribeLogGroups", "sts:GetCallerIdentity"}
 """Actions that IAM knows no resource for, besides the channels of Session Manager and Systems Manager."""
 
@@ -71,6 +74,12 @@ def test_a_jump_host_asks_for_its_identity_by_token_and_encrypts_its_disk(estate
         assert tagged == {"instance", "network-interface", "volume"}
         for each in template["tag_specifications"]:
             assert each["tags"]["Stack"] == stack
+
+
+def test_jump_hosts_start_from_the_image_of_aws(estate: Estate) -> None:
+    """P31: the newest one, by AWS's own parameter; nobody else's image and no parameter of ours."""
+    for stack in HOSTS:
+        assert _template(estate, stack)["image_id"] == IMAGE, stack
 
 
 def test_sessions_are_encrypted_recorded_and_end(estate: Estate) -> None:
