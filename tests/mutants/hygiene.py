@@ -55,6 +55,11 @@ HYGIENE = (
         hygiene.test_networks_are_logged_and_the_logs_encrypted,
     ),
     Mutant(
+        "sessions of a jump host are forgotten after a month",
+        put("tm-jumphost", "aws_cloudwatch_log_group", "jumphost_session_log", retention_in_days=30),
+        hygiene.test_networks_are_logged_and_the_logs_encrypted,
+    ),
+    Mutant(
         "a key does not rotate",
         put(VPC, "aws_kms_key", "vpc_flow-logs_encryption_key", enable_key_rotation=False),
         hygiene.test_keys_rotate,

@@ -96,7 +96,7 @@ def test_state_is_where_the_environment_says(estate: Estate) -> None:
 
 
 def test_networks_are_logged_and_the_logs_encrypted(estate: Estate) -> None:
-    """P63; FSBP EC2.6."""
+    """P63; FSBP EC2.6, CloudWatch.16: a year, whatever the environment is for."""
     logged = {
         estate.target(stack, made.get("vpc_id") or made["transit_gateway_id"])[:3]
         for stack, _, made in estate.everywhere("aws_flow_log")
@@ -114,7 +114,7 @@ def test_networks_are_logged_and_the_logs_encrypted(estate: Estate) -> None:
         assert estate.target(stack, made["log_destination"]).kind == "aws_cloudwatch_log_group"
     for stack, name, made in estate.everywhere("aws_cloudwatch_log_group"):
         assert estate.target(stack, made["kms_key_id"]).kind == "aws_kms_key", f"{stack} {name}"
-        assert made["retention_in_days"] >= 365 or estate.environment.kind == "sandbox", f"{stack} {name}"
+        assert made["retention_in_days"] >= 365, f"{stack} {name}"
 
 
 def test_keys_rotate(estate: Estate) -> None:
