@@ -5,15 +5,15 @@ from tests.policy import test_buckets as buckets
 
 EDGE = "tm-edge"
 STATEMENTS = ("data", "aws_iam_policy_document", "logs_requests_policy-document", "statement")
-ENCRYPTION = (
-    "resource",
-    "aws_s3_bucket_server_side_encryption_configuration",
-    "logs_requests_encryption",
-    "rule",
-    0,
-    "apply_server_side_encryption_by_default",
-)
+DEFAULT = ("rule", 0, "apply_server_side_encryption_by_default")
+ENCRYPTIONS = ("resource", "aws_s3_bucket_server_side_encryption_configuration")
+ENCRYPTION = (*ENCRYPTIONS, "logs_requests_encryption", *DEFAULT)
 RULE = ("resource", "aws_s3_bucket_lifecycle_configuration", "logs_requests_lifecycle", "rule", 0)
+
+
+def _key_of(bucket: str) -> tuple[str | int, ...]:
+    return (*ENCRYPTIONS, f"{bucket}_encryption", *DEFAULT, "kms_master_key_id")
+
 
 BUCKETS = (
     Mutant(
@@ -34,6 +34,16 @@ BUCKETS = (
     Mutant(
         "logs of load balancers in a bucket that they cannot write to",
         block(EDGE, ENCRYPTION, {"sse_algorithm": "aws:kms"}),
+        buckets.test_every_bucket_is_encrypted_with_a_customer_key_where_aws_can,
+    ),
+    Mutant(
+        "files of the trail under the key of the history",
+        block("audit-trail", _key_of("trail_archive_files"), "${aws_kms_key.history_encryption_key.arn}"),
+        buckets.test_every_bucket_is_encrypted_with_a_customer_key_where_aws_can,
+    ),
+    Mutant(
+        "the history under the key of the trail",
+        block("audit-trail", _key_of("history_files"), "${aws_kms_key.trail_archive_encryption_key.arn}"),
         buckets.test_every_bucket_is_encrypted_with_a_customer_key_where_aws_can,
     ),
     Mutant(

@@ -206,6 +206,18 @@ GOVERNED = (
         ),
         lake.test_the_catalogue_and_its_crawlers_are_encrypted,
     ),
+    *(
+        Mutant(
+            f"{what} of the crawlers under the key of curated data",
+            inside(
+                *(LAKE, "aws_glue_security_configuration", "lake_catalog_security"),
+                *("encryption_configuration", part, "kms_key_arn"),
+                to="${aws_kms_key.keys_curated.arn}",
+            ),
+            lake.test_the_catalogue_and_its_crawlers_are_encrypted,
+        )
+        for what, part in (("bookmarks", "job_bookmarks_encryption"), ("files", "s3_encryption"))
+    ),
     Mutant(
         "a crawler comes with rights of its own",
         inside(

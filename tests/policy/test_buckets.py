@@ -19,6 +19,16 @@ COMPANIONS = (
 OWN_KEYS = ("tm-edge-logs", "lake-logs", "audit-requests")
 """Buckets that AWS delivers to only without a KMS key; part of their names."""
 
+KEYS = {
+    "history": "history_encryption_key",
+    "lake-curated": "keys_curated",
+    "lake-raw": "keys_raw",
+    "lake-results": "keys_query-results",
+    "tm-metrics": "keys_observability",
+    "trail": "trail_archive_encryption_key",
+}
+"""The key of each other bucket, by its name without environment and account; another's would open it to others."""
+
 OWNED = ("tm-metrics",)
 """Buckets in which the compactor of Thanos decides what is kept (kubernetes.md §7); old versions go all the same."""
 
@@ -55,7 +65,9 @@ def test_every_bucket_is_encrypted_with_a_customer_key_where_aws_can(estate: Est
             assert default == {"sse_algorithm": "AES256"}, f"{stack} {name}"
             continue
         assert default["sse_algorithm"] == "aws:kms", f"{stack} {name}"
-        assert estate.target(stack, default["kms_master_key_id"]).kind == "aws_kms_key"
+        about = bucket["bucket"].removeprefix(f"{estate.environment.name}-").rpartition("-")[0]
+        key = estate.target(stack, default["kms_master_key_id"])
+        assert (key.kind, key.name) == ("aws_kms_key", KEYS[about]), f"{stack} {name}"
         assert rule["bucket_key_enabled"] is True, f"{stack} {name}"
 
 

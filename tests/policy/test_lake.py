@@ -268,7 +268,12 @@ def test_the_catalogue_and_its_crawlers_are_encrypted(estate: Estate) -> None:
         security["job_bookmarks_encryption"]["job_bookmarks_encryption_mode"],
         security["s3_encryption"]["s3_encryption_mode"],
     } == {"SSE-KMS", "CSE-KMS"}
-    assert all(estate.target(LAKE, each["kms_key_arn"]).kind == "aws_kms_key" for each in security.values())
+    keys = {what: estate.target(LAKE, each["kms_key_arn"]).name for what, each in security.items()}
+    assert keys == {
+        "cloudwatch_encryption": "lake_catalog_encryption_key",
+        "job_bookmarks_encryption": "keys_catalog",
+        "s3_encryption": "keys_catalog",
+    }
     paths = set()
     for address, made in estate.resources(LAKE, "aws_glue_crawler").items():
         assert made["lake_formation_configuration"] == {
