@@ -12,6 +12,7 @@ CORE_ACL = ("resource", ACL, "core_waf_acl")
 RULE, RECORD, GROUP = "aws_lb_listener_rule", "aws_route53_record", "aws_lb_target_group"
 FROM_VPN = "firewall_edge-core-from-company-vpn-443"
 DNS = "tm-dns"
+HSTS = "routing_http_response_strict_transport_security_header_value"
 
 
 def waf_rule(name: str, **changes: object) -> Callable[[Stacks], None]:
@@ -73,6 +74,16 @@ EDGE = (
     Mutant(
         "known bad inputs only count",
         waf_rule("AWSManagedRulesKnownBadInputsRuleSet", override_action={"count": {}}),
+        edge.test_web_acls_block_all_but_the_address_sets_and_those_after_the_managed_rules,
+    ),
+    Mutant(
+        "bodies are read before callers of bad repute are refused",
+        waf_rule("AWSManagedRulesCommonRuleSet", priority=9),
+        edge.test_web_acls_block_all_but_the_address_sets_and_those_after_the_managed_rules,
+    ),
+    Mutant(
+        "requests are limited last",
+        waf_rule("rate-limit", priority=20),
         edge.test_web_acls_block_all_but_the_address_sets_and_those_after_the_managed_rules,
     ),
     Mutant(
@@ -147,6 +158,16 @@ EDGE = (
     Mutant(
         "TLS 1.0",
         put(TM, LISTENER, "core_balancer_https", ssl_policy="ELBSecurityPolicy-2016-08"),
+        edge.test_load_balancers_speak_tls_and_drop_what_is_malformed,
+    ),
+    Mutant(
+        "browsers come back by plain HTTP",
+        put(TM, LISTENER, "observability_balancer_https", **{HSTS: None}),
+        edge.test_load_balancers_speak_tls_and_drop_what_is_malformed,
+    ),
+    Mutant(
+        "answers say what the load balancer is",
+        put(TM, LISTENER, "observability_balancer_https", routing_http_response_server_enabled=None),
         edge.test_load_balancers_speak_tls_and_drop_what_is_malformed,
     ),
     Mutant(

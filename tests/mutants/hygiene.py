@@ -3,6 +3,8 @@
 from tests.mutants.change import FW, TGW, VPC, Mutant, block, drop, put
 from tests.policy import test_hygiene as hygiene
 
+DOCUMENTS, FIRST = ("data", "aws_iam_policy_document"), ("statement", 0)
+
 HYGIENE = (
     Mutant(
         "a stack is not tagged",
@@ -77,6 +79,25 @@ HYGIENE = (
             ["*"],
         ),
         hygiene.test_no_statement_allows_everything,
+    ),
+    Mutant(
+        "anything of the account measures the database's machines",
+        block(
+            "tm-aurora",
+            (*DOCUMENTS, "aurora_cluster_monitoring_trust", *FIRST, "condition"),
+            [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["222222222222"]}],
+        ),
+        hygiene.test_roles_are_trusted_by_name_and_condition,
+    ),
+    Mutant(
+        "names are logged to any group",
+        block("tm-dns", (*DOCUMENTS, "dns_query-log_policy", *FIRST, "resources"), ["*"]),
+        hygiene.test_services_write_only_to_log_groups_that_are_theirs,
+    ),
+    Mutant(
+        "anybody's brokers write to our logs",
+        block("tm-kafka", (*DOCUMENTS, "kafka_logs_policy", *FIRST, "condition"), []),
+        hygiene.test_services_write_only_to_log_groups_that_are_theirs,
     ),
     Mutant(
         "a role is trusted unconditionally",

@@ -53,16 +53,24 @@ TARGETS = {
 }
 """Protocol and port, then protocol, port and path of the health check (kubernetes.md §3)."""
 
-MANAGED = {
+MANAGED = [
     "AWSManagedRulesAmazonIpReputationList",
     "AWSManagedRulesAnonymousIpList",
-    "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesSQLiRuleSet",
-}
+]
+"""In this order after the limit of requests: first who calls, then what is asked."""
+
 MAY_COUNT = {"AWSManagedRulesAnonymousIpList"}
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+HEADERS = {
+    "routing_http_response_server_enabled": False,
+    "routing_http_response_strict_transport_security_header_value": "max-age=31536000",
+}
+"""What a load balancer says with each answer: HTTPS alone for a year, and nothing of itself."""
 
 
 def _hosts(estate: Estate, balancer: str) -> dict[str, str]:
@@ -140,14 +148,15 @@ def test_web_acls_block_all_but_the_address_sets_and_those_after_the_managed_rul
         allowing = {priority for priority, rule in rules.items() if "allow" in rule.get("action", {})}
         others = rules.keys() - allowing
         assert max(others) < min(allowing), balancer
-        managed = set()
-        for priority in others:
+        managed = []
+        for priority in sorted(others):
             rule, [(kind, said)] = rules[priority], rules[priority]["statement"].items()
             if kind == "rate_based_statement":
                 assert rule["action"] == {"block": {}}
                 assert said["limit"] <= 10_000
+                assert priority == min(others), balancer
                 continue
-            managed.add(said["name"])
+            managed.append(said["name"])
             assert (kind, said["vendor_name"]) == ("managed_rule_group_statement", "AWS")
             assert rule["override_action"] == ({"count": {}} if said["name"] in MAY_COUNT else {"none": {}})
             counted = {each["name"] for each in said.get("rule_action_override", [])}
@@ -263,6 +272,9 @@ def test_load_balancers_speak_tls_and_drop_what_is_malformed(estate: Estate) -> 
         assert action == {"type": "redirect", "redirect": redirect}, balancer
         _, secure = listeners[443]
         assert (secure["protocol"], secure["ssl_policy"]) == ("HTTPS", TLS_POLICY), balancer
+        assert {key: value for key, value in secure.items() if key.startswith("routing_")} == HEADERS, (
+            balancer
+        )
         [action] = secure["default_action"]
         assert (action["type"], action["fixed_response"]["status_code"]) == ("fixed-response", "404"), (
             balancer

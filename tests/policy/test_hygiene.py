@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.policy import audit
+from tests.policy import audit, people
 from tests.policy.facts import Estate, Json, only_known
 
 pytestmark = pytest.mark.policy
@@ -30,6 +30,11 @@ STATEMENT = {"actions", "condition", "effect", "principals", "resources", "sid"}
 
 A denial may name what it leaves out: what nobody has thought of is denied.
 """
+
+NAMING = {
+    f"{service}.amazonaws.com" for service in ("cloudtrail", "dms", "firehose", "monitoring.rds", "pods.eks")
+}
+"""Services that say for which of their resources they assume a role; the others say the account alone."""
 
 SEED = re.compile(r"[A-Z]{2,3}-\d+")
 
@@ -157,8 +162,24 @@ def test_roles_are_trusted_by_name_and_condition(estate: Estate) -> None:
         for statement in document["statement"]:
             instances = [{"type": "Service", "identifiers": ["ec2.amazonaws.com"]}]
             assert statement.get("condition") or statement["principals"] == instances, f"{stack} {name}"
+            told = {each["variable"] for each in statement.get("condition", [])}
             for principal in statement["principals"]:
                 assert "*" not in principal["identifiers"], f"{stack} {name}"
+                if principal["type"] == "Service" and statement["principals"] != instances:
+                    named = bool(NAMING & set(principal["identifiers"]))
+                    assert ("aws:SourceArn" if named else "aws:SourceAccount") in told, f"{stack} {name}"
+
+
+def test_services_write_only_to_log_groups_that_are_theirs(estate: Estate) -> None:
+    """P63: for our own account, and to groups of one prefix of it."""
+    for stack, name, made in estate.everywhere("aws_cloudwatch_log_resource_policy"):
+        account = people.account_of(estate, stack)
+        for statement in people.document(estate, stack, made["policy_document"]):
+            told = {each["variable"]: (each["test"], each["values"]) for each in statement["condition"]}
+            assert told["aws:SourceAccount"] == ("StringEquals", [account]), f"{stack} {name}"
+            for resource in statement["resources"]:
+                group = rf"arn:aws:logs:[a-z0-9-]+:{account}:log-group:[\w/.-]{{5,}}(:?\*)?"
+                assert re.fullmatch(group, resource), f"{stack} {name}"
 
 
 def test_forbidden_resources_are_absent(estate: Estate) -> None:
