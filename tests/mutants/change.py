@@ -29,7 +29,7 @@ class Mutant:
         copies = Copies(estate.stacks)
         self.change(copies)
         kept = {name: made for name, made in estate.stacks.items() if name not in copies.gone}
-        if not copies.gone and all(made == estate.stacks[name] for name, made in copies.items()):
+        if not copies.gone and all(made == estate.stacks.get(name) for name, made in copies.items()):
             message = f"{self.name} changes nothing"
             raise ValueError(message)
         return Estate(estate.environment, kept | copies)
