@@ -95,6 +95,11 @@ KEYS = (
         keys.test_every_statement_of_every_key_is_bound,
     ),
     Mutant(
+        "anybody is given the lake's key",
+        unbound("lake-ingest", "keys_capture-policy", 2, "kms:GrantIsForAWSResource"),
+        keys.test_every_statement_of_every_key_is_bound,
+    ),
+    Mutant(
         "anybody's log groups under the key of flow logs",
         unbound(VPC, FLOWS, 1, CONTEXT),
         keys.test_every_statement_of_every_key_is_bound,

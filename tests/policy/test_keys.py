@@ -33,6 +33,11 @@ OF_IMAGES = {"images": {"ecr"}, "vendor-credentials": {"secretsmanager"}}
 FOR_RESOURCES = {"volumes"}
 """Used by AWS itself for the account's resources, so that no role can be named."""
 
+MARK = "kms:GrantIsForAWSResource"
+
+UNMARKED = {"eks", "kafka"}
+"""EKS user guide: the condition «is not supported for the CreateCluster action»."""
+
 THROUGH = {"kms:CallerAccount", "kms:ViaService"}
 
 BOUND = {
@@ -116,9 +121,8 @@ def test_keys_are_used_only_through_their_services_from_their_account(estate: Es
                 who = only(statements[sid]["principals"])["identifiers"]
                 everyone = purpose in FOR_RESOURCES
                 assert who == (["*"] if everyone else [f"arn:aws:iam::{account}:root"]), purpose
-            marked = _conditions(statements["GrantedToResources"]).get("kms:GrantIsForAWSResource")
-            # EKS user guide: the condition «is not supported for the CreateCluster action».
-            assert marked == (None if services & {"eks", "kafka"} else ["true"]), purpose
+            marked = _conditions(statements["GrantedToResources"]).get(MARK)
+            assert marked == (None if services & UNMARKED else ["true"]), purpose
 
 
 def test_administrators_of_keys_cannot_use_them(estate: Estate) -> None:
@@ -142,7 +146,10 @@ def test_every_statement_of_every_key_is_bound(estate: Estate) -> None:
         for statement in document(estate, stack, key["policy"]):
             sid, where = statement["sid"], f"{stack} {name} {statement['sid']}"
             told = {each["variable"]: each["values"] for each in statement.get("condition", [])}
-            assert told.keys() - {"kms:GrantIsForAWSResource"} == BOUND[sid], where
+            through = {value.partition(".")[0] for value in told.get("kms:ViaService", [])}
+            marked = sid == "GrantedToResources" and not through & UNMARKED
+            assert told.get(MARK) == (["true"] if marked else None), where
+            assert told.keys() - {MARK} == BOUND[sid], where
             assert all(value.strip("*") for values in told.values() for value in values), where
             tests = {each["test"] for each in statement.get("condition", [])}
             assert ("ArnNotEquals" in tests) == (statement["effect"] == "Deny"), where
