@@ -1,11 +1,15 @@
 """Waivers are narrow, have a reason, an owner and an end, and the day does not change what the suite says."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.hardening.hcl import escaped
 from tests.hardening.waivers import FILE, Finding, ended, ending, read, unused, unwaived
+
+ROOT = Path(__file__).parents[2]
 
 TEXT = """
 [[waiver]]
@@ -24,6 +28,19 @@ def test_the_committed_waivers_have_a_reason_an_owner_and_one_type_each() -> Non
 
     assert waivers
     assert [sentence for waiver in waivers for sentence in waiver.mistakes()] == []
+
+
+def test_what_a_reason_cites_is_there() -> None:
+    """Each test, file of tests and folder, by the name that it has now."""
+    files = [*(ROOT / "tests").rglob("test_*.py")]
+    names = {
+        name for file in files for name in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))
+    }
+    names |= {file.stem for file in files}
+    for waiver in read(FILE.read_text(encoding="utf-8")):
+        assert set(re.findall(r"\btest_\w+", waiver.reason)) <= names, waiver
+        for path in re.findall(r"\btests/[\w/.]*\w", waiver.reason):
+            assert (ROOT / path).exists(), f"{waiver}: {path}"
 
 
 @pytest.mark.parametrize(
