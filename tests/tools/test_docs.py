@@ -51,6 +51,13 @@ def test_committed_documents_are_fresh(enforcement: Enforcement, synthesis: Synt
         assert committed[name] == text, f"{name} is stale; run make docs"
 
 
+def test_a_selector_asks_for_values_and_not_for_names_of_attributes(enforcement: Enforcement) -> None:
+    """NT-02: every subnet says whether it maps public addresses, three of them are the DMZ."""
+    found = elements(enforcement.stacks)
+    assert [each for each in found if Selector.read("tm-vpc aws_subnet.* ~ database").takes(each)]
+    assert not [each for each in found if Selector.read("* aws_subnet.* ~ map_public").takes(each)]
+
+
 def test_every_id_has_an_address_or_a_reason(matrix: tuple[trace.Traced, ...]) -> None:
     """CX-29, WA-3…WA-7: and one of six pillars; TD-7, WA-2 and the absences have reasons."""
     assert not trace.problems(matrix, trace.inventory())

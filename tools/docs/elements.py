@@ -22,7 +22,10 @@ ANNOTATION = "blx-demo.com/rows"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Element:
-    """One resource, or one Kubernetes object of a release; `rows` are the flows that it names."""
+    """One resource, or one Kubernetes object of a release; `rows` are the flows that it names.
+
+    `text` is what it holds without the names of its attributes: each value as JSON has it, one per line.
+    """
 
     stack: str
     kind: str
@@ -40,7 +43,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """`stack type.name ~ text`, with `*` for anything."""
+    """`stack type.name ~ text`, with `*` for anything; the text is part of a value, never of an attribute's name."""
 
     stack: str
     what: str
@@ -72,12 +75,10 @@ def _of(stack: str, document: Json) -> Iterator[Element]:
         for name, made in held.items():
             objects = [each for text in made.get("values", ()) for each in _objects(text)]
             if kind == "helm_release":
-                own = json.dumps({key: made[key] for key in made if key != "values"}, ensure_ascii=False)
-                plain = "" if objects else " ".join(made.get("values", ()))
-                yield Element(stack, kind, name, own + plain, _rows(own + plain))
+                own = {key: made[key] for key in made if key != "values" or not objects}
+                yield Element(stack, kind, name, _values(own), _rows(_values(own)))
             else:
-                text = json.dumps(made, ensure_ascii=False)
-                yield Element(stack, kind, name, text, _rows(text))
+                yield Element(stack, kind, name, _values(made), _rows(_values(made)))
             for each in objects:
                 yield _object(stack, f"{kind}.{name}", each)
 
@@ -94,9 +95,17 @@ def _objects(text: str) -> list[Json]:
 def _object(stack: str, release: str, made: Json) -> Element:
     about = made["metadata"]
     name = f"{about['namespace']}/{about['name']}" if "namespace" in about else str(about["name"])
-    text = json.dumps(made, ensure_ascii=False)
+    text = _values(made)
     noted = about.get("annotations", {}).get(ANNOTATION, "")
     return Element(stack, made["kind"], name, text, _rows(f"arrows {noted} {text}"), release)
+
+
+def _values(held: object) -> str:
+    if isinstance(held, dict):
+        return "\n".join(_values(each) for each in held.values())
+    if isinstance(held, list):
+        return "\n".join(_values(each) for each in held)
+    return json.dumps(held, ensure_ascii=False)
 
 
 def _rows(text: str) -> frozenset[str]:
