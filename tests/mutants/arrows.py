@@ -176,5 +176,14 @@ ARROWS = (
         refused("apps-staging-vpc", "vpc_endpoints_s3-policy", "s3:GetObject"),
         WAY,
     ),
+    Mutant(
+        "plain HTTP is answered by what TLS is for",
+        block(
+            EDGE,
+            ("resource", "aws_lb_listener", "core_balancer_http", "default_action"),
+            [{"type": "forward", "target_group_arn": "${aws_lb_target_group.core_targets_tm-ingress.arn}"}],
+        ),
+        proof.test_names_on_plain_http_are_redirected_and_lead_nowhere,
+    ),
     *(Mutant(f"arrow {arrow} opens more", change, killer) for arrow, (change, killer) in MORE.items()),  # type: ignore[arg-type]
 )

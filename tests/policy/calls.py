@@ -234,10 +234,27 @@ class Calls:
         """Whether any role of a party makes a call; else what stops the one that comes farthest."""
         key = (party, action, resource)
         if key not in self._verdicts:
-            found = [self._verdict(each, action, resource) for each in self.callers.get(party, ())]
-            none = Verdict((), f"{self.nameless(party)}: it has no role")
-            self._verdicts[key] = max(found, key=lambda each: (bool(each), len(each.steps)), default=none)
+            found = [
+                (each.account == self._account(resource), self._verdict(each, action, resource))
+                for each in self.callers.get(party, ())
+            ]
+            none = (True, Verdict((), f"{self.nameless(party)}: it has no role"))
+            ranked = max(found, key=lambda each: (bool(each[1]), each[0], len(each[1].steps)), default=none)
+            self._verdicts[key] = ranked[1] if ranked[0] or ranked[1] else self._foreign(party, resource, ranked[1])
         return self._verdicts[key]
+
+    def _account(self, resource: str) -> str:
+        """Whose something is: by what is known of it, else by its name."""
+        own = self.guards.owner(resource)
+        return own.account if own else (resource.split(":") + [""] * 4)[4]
+
+    def _foreign(self, party: str, resource: str, stopped: Verdict) -> Verdict:
+        """What stops a party that works in several accounts, and not in the one that is asked about."""
+        account, own = self._account(resource), self.callers[party]
+        if not account or len({each.account for each in own}) == 1:
+            return stopped
+        at = ", ".join(dict.fromkeys(each.at for each in own))
+        return Verdict((), f"roles of {party} [{at}]: none is in {account}, and none elsewhere may do it")
 
     def nameless(self, party: str) -> str:
         """Where one looks for the role of a party that has none: its cluster, or its group."""

@@ -111,11 +111,18 @@ class Doors:
             found[group[:3]] = (SERVES.get(service, service), object_at(stack, made))
         return found
 
-    def behind(self, name: str, host: str = "") -> list[Behind]:
-        """What a load balancer sends requests to; for a host only by the rules that name it, or by none."""
+    def ends(self, name: str, host: str, port: int) -> tuple[str, str]:
+        """Why a load balancer has nothing behind it for a host on this port: it redirects, or sends it nowhere."""
+        target, made = self.listeners[name, port]
+        ports = [each["redirect"]["port"] for each in made["default_action"] if "redirect" in each]
+        says = f"only redirects to {ports[0]}" if ports else f"sends {host} nowhere"
+        return f"listener of {name}{bracketed(target.address)}", says
+
+    def behind(self, name: str, host: str = "", taken: int = 0) -> list[Behind]:
+        """What a load balancer sends requests to: all of them, or those for a host, or what a port has taken."""
         found: list[Behind] = []
-        for (place, _), (target, made) in self.listeners.items():
-            if place != name:
+        for (place, port), (target, made) in self.listeners.items():
+            if place != name or taken not in {0, port}:
                 continue
             found += self._sends(target.stack, made["default_action"], target.address)
             for stack, key, rule in self.estate.everywhere("aws_lb_listener_rule"):

@@ -152,7 +152,8 @@ class Packets:
         there, back = ways
         yield f"routes {' → '.join('/'.join(hop) for hop in there)}{self._routes(source, target, there)}", ""
         if tuple(reversed(back)) != there:
-            yield "routes", f"answers take another way: {back}"
+            at = self._routes(target, source, back)
+            yield f"routes{at}", f"answers take another way, {' → '.join('/'.join(hop) for hop in back)}"
         yield from self._acls(source, target, there, port, protocol)
         yield from self._group(target, source, "ingress", port, protocol)
 

@@ -137,7 +137,7 @@ class Reach:
         if target in self.hosts:
             return judged(self.request(source, target, port))
         if person and not self._is_door(target):
-            return judged(self._session(source, target))
+            return judged(self._session(source, target, port, protocol))
         began = self.parties[VPN if person else self._origin(source)]
         return judged(self.connect(began, self.parties[target], port, protocol))
 
@@ -183,9 +183,9 @@ class Reach:
         yield f"{host} is {name} [{at}]", ""
         door = self.packets.places[name]
         yield from self.connect(began, door, port)
-        behind = self.doors.behind(name, host)
+        behind = self.doors.behind(name, host, port)
         if not behind:
-            yield f"{name} [{self.doors.balancers[name].address}]", f"sends {host} nowhere"
+            yield self.doors.ends(name, host, port)
             return
         pods = self.parties.get(behind[0].pods)
         if pods is None:
@@ -201,8 +201,11 @@ class Reach:
             named = f"{namespace}/vault"
             yield from self.connect(self.parties[GATE], self.parties[named], port)
 
-    def _session(self, persona: str, target: str) -> Filters:
-        """Through Session Manager: the person may start it, and the host has dialled out for it."""
+    def _session(self, persona: str, target: str, port: int, protocol: str) -> Filters:
+        """Through Session Manager: the person may start it, and the host has dialled out for it.
+
+        A session is a shell and has no port: 443 stands for none.
+        """
         found = [
             (stack, name)
             for stack, name, _ in self.estate.everywhere("aws_instance")
@@ -215,9 +218,16 @@ class Reach:
             return
         [(stack, name)] = found
         account = self.calls.callers[target][0].account
-        arn = f"arn:aws:ec2:{self.estate.environment.region}:{account}:instance/{stack}.{name}"
-        yield from _told(self.calls.can(persona, "ssm:StartSession", arn))
+        at = f"{self.estate.environment.region}:{account}"
+        instance = f"arn:aws:ec2:{at}:instance/{stack}.{name}"
+        yield from _told(self.calls.can(persona, "ssm:StartSession", instance))
         yield f"instance [{stack} aws_instance.{name}]", ""
+        for key, made in self.estate.resources(stack, "aws_ssm_document").items():
+            if made["document_type"] == "Session":
+                document = f"arn:aws:ssm:{at}:document/{stack}.{key}"
+                yield from _told(self.calls.can(persona, "ssm:StartSession", document))
+                refused = "" if (port, protocol) == (HTTPS, TCP) else f"a shell, which has no {protocol} {port}"
+                yield f"session document [{stack} aws_ssm_document.{key}]", refused
         for action in CHANNELS:
             yield from _told(self.calls.can(target, action))
 

@@ -224,6 +224,14 @@ def test_public_names_are_asked_by_those_of_the_rows(estate: Estate) -> None:
     assert {(edge.source, edge.target) for edge in requests(reach)} == wanted
 
 
+def test_names_on_plain_http_are_redirected_and_lead_nowhere(estate: Estate) -> None:
+    """1.2, 2.2, 4.2: a rule of a load balancer answers only what its own listener has taken."""
+    reach = Reach.of(estate)
+    for host in reach.doors.records(inside=False):
+        verdict = reach.can("company-vpn", host, 80)
+        assert verdict.stopped.endswith("only redirects to 443"), f"{host}: {verdict}"
+
+
 def test_sessions_are_those_of_the_rows(estate: Estate) -> None:
     """3.1, 3.2, 8.2, CX-13: nobody but the TM Setup Engineer, and the host has dialled out for it."""
     found = {(edge.source, edge.target) for edge in sessions(Reach.of(estate))}
