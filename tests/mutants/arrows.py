@@ -24,6 +24,7 @@ from tests.mutants.openers import (
 )
 from tests.mutants.personas import TMSE, flows, within
 from tests.mutants.personas import more as person
+from tests.mutants.values import setting
 from tests.policy import test_arrows as proof
 from tests.policy.facts import Estate
 
@@ -175,6 +176,21 @@ ARROWS = (
         "images come without their layers",
         refused("apps-staging-vpc", "vpc_endpoints_s3-policy", "s3:GetObject"),
         WAY,
+    ),
+    Mutant(
+        "Argo CD knows nobody of a group",
+        setting("tm-cicd", "cicd_argocd", ("configs", "rbac", "policy.csv"), ""),
+        proof.test_people_get_behind_the_names_that_their_sign_in_admits,
+    ),
+    Mutant(
+        "Grafana lets everybody look who signs in",
+        setting(
+            "tm-observability",
+            "observability_tm-monitoring",
+            ("grafana", "grafana.ini", "auth.generic_oauth", "role_attribute_path"),
+            "contains(groups[*], 'tm-devops') && 'Admin' || contains(groups[*], 'tm-sre') && 'Editor' || 'Viewer'",
+        ),
+        proof.test_people_get_behind_the_names_that_their_sign_in_admits,
     ),
     Mutant(
         "plain HTTP is answered by what TLS is for",

@@ -240,7 +240,9 @@ class Calls:
             ]
             none = (True, Verdict((), f"{self.nameless(party)}: it has no role"))
             ranked = max(found, key=lambda each: (bool(each[1]), each[0], len(each[1].steps)), default=none)
-            self._verdicts[key] = ranked[1] if ranked[0] or ranked[1] else self._foreign(party, resource, ranked[1])
+            self._verdicts[key] = (
+                ranked[1] if ranked[0] or ranked[1] else self._foreign(party, resource, ranked[1])
+            )
         return self._verdicts[key]
 
     def _account(self, resource: str) -> str:

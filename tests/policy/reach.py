@@ -7,6 +7,7 @@ A party is a place (places.py), pods (workloads.py), a person, a public name, or
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from tests.policy.calls import CARRIERS, HTTPS, OVER_INTERNET, Calls
 from tests.policy.doors import GATE, Doors
@@ -16,6 +17,7 @@ from tests.policy.packets import TCP, Filters, Packets, Verdict, bracketed, judg
 from tests.policy.people import WORKS
 from tests.policy.places import Place, unworn
 from tests.policy.proxies import Proxies
+from tests.policy.signin import signed_in
 from tests.policy.workloads import CLUSTER, Party, Workload, Workloads
 
 VPN = "company-vpn"
@@ -135,7 +137,8 @@ class Reach:
                 (), f"{self.calls.nameless(source)}: it is in no VPC and opens no connection there"
             )
         if target in self.hosts:
-            return judged(self.request(source, target, port))
+            signs = signed_in(self.estate, self.doors, source, target) if person else ()
+            return judged(chain(self.request(source, target, port), signs))
         if person and not self._is_door(target):
             return judged(self._session(source, target, port, protocol))
         began = self.parties[VPN if person else self._origin(source)]
@@ -226,7 +229,9 @@ class Reach:
             if made["document_type"] == "Session":
                 document = f"arn:aws:ssm:{at}:document/{stack}.{key}"
                 yield from _told(self.calls.can(persona, "ssm:StartSession", document))
-                refused = "" if (port, protocol) == (HTTPS, TCP) else f"a shell, which has no {protocol} {port}"
+                refused = (
+                    "" if (port, protocol) == (HTTPS, TCP) else f"a shell, which has no {protocol} {port}"
+                )
                 yield f"session document [{stack} aws_ssm_document.{key}]", refused
         for action in CHANNELS:
             yield from _told(self.calls.can(target, action))

@@ -224,6 +224,15 @@ def test_public_names_are_asked_by_those_of_the_rows(estate: Estate) -> None:
     assert {(edge.source, edge.target) for edge in requests(reach)} == wanted
 
 
+def test_people_get_behind_the_names_that_their_sign_in_admits(estate: Estate) -> None:
+    """PE-1…PE-4; 1.2, 2.2, 4.2: the network tells nobody of the VPN apart, so Argo CD and Grafana have to."""
+    reach = Reach.of(estate)
+    own = {"argui": {"devops", "sre"}, "tm-grafana": {"devops", "sre"}}
+    for host in reach.doors.records(inside=False):
+        found = {persona for persona in reach.people if reach.can(persona, host)}
+        assert found == own.get(host.partition(".")[0], set(reach.people)), host
+
+
 def test_names_on_plain_http_are_redirected_and_lead_nowhere(estate: Estate) -> None:
     """1.2, 2.2, 4.2: a rule of a load balancer answers only what its own listener has taken."""
     reach = Reach.of(estate)

@@ -123,11 +123,57 @@ def test_unknown_names_are_all_said_at_once(capsys: pytest.CaptureFixture[str]) 
     assert "known AWS: " in said
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "arrow"),
+    [
+        ("jumphost-shared", "inspector2", "arrow 15.1: by calls of ec2messages, ssm"),
+        ("eks-tm", "inspector2", "arrow 15.2: by calls of ec2messages, ssm"),
+        ("eks-apps-staging", "inspector2", "arrow 15.3 inventory: by calls of ec2messages, ssm"),
+        ("eks-apps-staging", "securityhub", "arrow 15.3: by calls of guardduty"),
+    ],
+)
+def test_what_others_carry_is_told_with_its_arrow(reach: Reach, source: str, target: str, arrow: str) -> None:
+    """15.1 to 15.3: nobody calls those who look."""
+    lines, code = answer(reach, source, target, 443, "tcp")
+
+    assert (code, lines[-1]) == (0, "  reachable")
+    assert lines[-2].startswith(f"  {arrow}")
+    assert any("aws_vpc_endpoint." in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("jumphost-tm", "inspector2"), ("jumphost-tm", "securityhub")]
+)
+def test_without_an_arrow_nothing_is_carried(reach: Reach, source: str, target: str) -> None:
+    assert answer(reach, source, target, 443, "tcp")[1] == 1
+
+
+def test_who_opens_a_row_for_somebody_is_told(reach: Reach) -> None:
+    """8.1."""
+    lines, code = answer(reach, "tm-setup-engineer", "docker.external.thoughtmachine.io", 443, "tcp")
+
+    assert code == 1
+    assert "  arrow 8.1: jumphost-shared opens it for tm-setup-engineer" in lines
+
+
+def test_what_tells_people_apart_is_told(reach: Reach) -> None:
+    """PE-1…PE-4: the network does not."""
+    refused, code = answer(reach, "tm-setup-engineer", "argui.tm.blx-demo.com", 443, "tcp")
+    assert code == 1
+    assert refused[-1].endswith("cicd_argocd]: gives no group of tm-setup-engineer a right")
+
+    lines, code = answer(reach, "smart-contract-developer", HOST, 443, "tcp")
+    assert code == 0
+    assert (
+        lines[-2] == "  arrows for smart-contract-developer: 4.2; the network lets in whoever is in the VPN"
+    )
+
+
 @pytest.mark.parametrize("source", [HOST, "s3"])
 def test_names_and_apis_open_nothing(capsys: pytest.CaptureFixture[str], source: str) -> None:
     assert main([source, "aurora", "1"]) == 2
 
-    assert f"FROM: nobody is called '{source}'" in capsys.readouterr().err
+    assert f"FROM: '{source}' is only reached and opens nothing itself" in capsys.readouterr().err
 
 
 def test_what_is_not_in_a_service_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
