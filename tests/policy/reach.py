@@ -228,7 +228,10 @@ class Reach:
         for key, made in self.estate.resources(stack, "aws_ssm_document").items():
             if made["document_type"] == "Session":
                 document = f"arn:aws:ssm:{at}:document/{stack}.{key}"
-                yield from _told(self.calls.can(persona, "ssm:StartSession", document))
+                bound = self.calls.can(persona, "ssm:StartSession", document)
+                if not bound:
+                    continue  # a policy that names no document starts sessions with every one, on every port
+                yield from _told(bound)
                 refused = (
                     "" if (port, protocol) == (HTTPS, TCP) else f"a shell, which has no {protocol} {port}"
                 )
