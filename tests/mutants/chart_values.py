@@ -59,6 +59,8 @@ CHART_VALUES = (
     Mutant("the API server is not sure of metrics-server", addon(METRICS, ("apiService", "insecureSkipTLSVerify"), True), TOLD),
     Mutant("stores that span namespaces", addon(ESO, ("processClusterStore",), True), TOLD),
     Mutant("external-secrets writes to AWS", addon(ESO, ("processPushSecret",), True), TOLD),
+    Mutant("admins of a namespace make stores there", addon(ESO, ("rbac", "aggregateToAdmin"), True), TOLD),
+    Mutant("what edits a namespace makes stores there", addon(ESO, ("rbac", "aggregateToEdit"), True), TOLD),
     Mutant("another build of a controller", addon(BALANCER, ("image", "tag"), "v3.4.0"), TOLD),
     Mutant("one webhook of cert-manager", addon(CERTIFICATES, ("webhook", "replicaCount"), 1), TOLD),
     Mutant("definitions go with cert-manager", addon(CERTIFICATES, ("crds", "keep"), False), TOLD),
