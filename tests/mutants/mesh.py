@@ -213,6 +213,11 @@ MESH = (
         LEADS,
     ),
     Mutant(
+        "a route where the ingress does not look",
+        thing("VirtualService", "ops", ("metadata", "namespace"), "tm-system"),
+        mesh.test_every_core_host_has_one_route_to_the_vendor,
+    ),
+    Mutant(
         "a host at another port", thing("VirtualService", "core-api", (*TO, "port", "number"), 9090), LEADS
     ),
     Mutant(

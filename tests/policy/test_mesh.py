@@ -177,14 +177,15 @@ def test_every_core_host_has_one_route_to_the_vendor(estate: Estate) -> None:
         "minProtocolVersion": "TLSV1_2",
     }
     assert place(certificate)[0] == ROOT
-    assert certificate["spec"]["issuerRef"]["name"] == "selfsigned-issuer"
+    issuer = {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "selfsigned-issuer"}
+    assert certificate["spec"]["issuerRef"] == issuer
     assert certificate["spec"]["privateKey"]["rotationPolicy"] == "Always"
     assert sorted(certificate["spec"]["dnsNames"]) == core_hosts(estate)
     routes = found(estate, "VirtualService")
     assert sorted(host for route in routes for host in route["spec"]["hosts"]) == core_hosts(estate)
     for route in routes:
         spec = route["spec"]
-        assert spec["gateways"] == [f"{ROOT}/{INGRESS}"], place(route)
+        assert (place(route)[0], spec["gateways"]) == (ROOT, [f"{ROOT}/{INGRESS}"]), place(route)
         assert spec["exportTo"] == ["."], place(route)
         only_known(spec, {"exportTo", "gateways", "hosts", "http"}, str(place(route)))
         http = only(spec["http"])
