@@ -21,7 +21,11 @@ DRIVER_TAG, REGISTRAR_TAG, PROBE_TAG = "v1.6.0", "v2.16.0", "v2.18.0"
 
 
 def external_secrets(chart: Chart, image: str) -> dict[str, Any]:
-    """It reads and never writes to AWS; no store and no secret spans namespaces."""
+    """It reads and never writes to AWS; no store and no secret spans namespaces.
+
+    Who is admin of a namespace makes no store there: a store names the role that it reads in. No store reads as
+    a service account, so it makes no tokens.
+    """
     own = {"image": {"repository": image, "tag": f"v{chart.app_version}"}}
     spans = ("ClusterExternalSecret", "ClusterGenerator", "ClusterPushSecret", "PushSecret")
     off = {f"process{each}": False for each in (*spans, "ClusterStore")}
@@ -41,6 +45,8 @@ def external_secrets(chart: Chart, image: str) -> dict[str, Any]:
         | {
             "installCRDs": True,
             "leaderElect": True,
+            "rbac": {f"aggregateTo{role}": False for role in ("Admin", "Edit", "View")}
+            | {"serviceAccountTokenCreate": False},
             "crds": {f"create{each}": False for each in (*spans, "ClusterSecretStore")},
             "webhook": part(f"{ESO}-webhook") | {"port": int(Port.KUBELET)},
             "certController": part(f"{ESO}-cert-controller"),

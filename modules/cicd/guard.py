@@ -1,4 +1,4 @@
-"""What Argo CD may not apply beside the vendor's installer (CX-17): whoever writes to Git is not the installer.
+"""What Argo CD may not apply or delete beside the vendor's installer (CX-17): whoever writes to Git is not the installer.
 
 The role in AWS trusts the installer's service account, and network policies know its pods by a label; both could
 be put on a workload from Git. Kubernetes refuses that, whatever projects allow.
@@ -12,7 +12,11 @@ API = "admissionregistration.k8s.io/v1"
 NAME = "argocd-beside-the-installer"
 CONTROLLER = "system:serviceaccount:argocd:argocd-application-controller"
 
-TEMPLATE = "has(object.spec) && has(object.spec.jobTemplate) ? object.spec.jobTemplate.spec.template : object.spec.template"
+MEANT = 'request.operation == "DELETE" ? oldObject : object'
+TEMPLATE = (
+    "has(variables.meant.spec) && has(variables.meant.spec.jobTemplate) "
+    "? variables.meant.spec.jobTemplate.spec.template : variables.meant.spec.template"
+)
 RESOURCES = (
     ("", ("configmaps", "serviceaccounts")),
     ("apps", ("deployments", "statefulsets")),
@@ -24,7 +28,7 @@ def guard() -> tuple[Manifest, Manifest]:
     """The policy and its binding."""
     (installer,) = pods_of(Party.INSTALLER)
     ((key, value),) = installer.labels
-    named = 'object.kind in ["ConfigMap", "ServiceAccount"]'
+    named = 'request.resource.resource in ["configmaps", "serviceaccounts"]'
     reserved = f'["{installer.account}", "installer-inputs", "kafka-access"]'
     account = f'!has(variables.pod.spec.serviceAccountName) || variables.pod.spec.serviceAccountName != "{installer.account}"'
     label = (
@@ -39,7 +43,7 @@ def guard() -> tuple[Manifest, Manifest]:
                 {
                     "apiGroups": [group],
                     "apiVersions": ["*"],
-                    "operations": ["CREATE", "UPDATE"],
+                    "operations": ["CREATE", "UPDATE", "DELETE"],
                     "resources": list(resources),
                 }
                 for group, resources in RESOURCES
@@ -48,10 +52,10 @@ def guard() -> tuple[Manifest, Manifest]:
         "matchConditions": [
             {"name": "argo-cd", "expression": f'request.userInfo.username == "{CONTROLLER}"'}
         ],
-        "variables": [{"name": "pod", "expression": TEMPLATE}],
+        "variables": [{"name": "meant", "expression": MEANT}, {"name": "pod", "expression": TEMPLATE}],
         "validations": [
             {
-                "expression": f"!({named}) || !(object.metadata.name in {reserved})",
+                "expression": f"!({named}) || !(variables.meant.metadata.name in {reserved})",
                 "message": "names of the vendor's installer are not Argo CD's",
             },
             {

@@ -21,7 +21,7 @@ SERVICES = (
     ("aws_customer_gateway", "ec2"),
     ("aws_db_", "rds"),
     ("aws_default_", "ec2"),
-    ("aws_dms_", "dms ec2"),
+    ("aws_dms_", "dms ec2.interfaces"),
     ("aws_dynamodb_", "dynamodb"),
     ("aws_ebs_", "ec2"),
     ("aws_ec2_", "ec2"),
@@ -29,6 +29,7 @@ SERVICES = (
     ("aws_efs_", "elasticfilesystem ec2"),
     ("aws_eip", "ec2"),
     ("aws_eks_", "eks ec2 autoscaling"),
+    ("aws_eks_pod_identity_association", "eks.identities"),
     ("aws_flow_log", "ec2 logs"),
     ("aws_glue_", "glue"),
     ("aws_grafana_", "grafana"),
@@ -43,22 +44,22 @@ SERVICES = (
     ("aws_lakeformation_", "lakeformation glue"),
     ("aws_lambda_", "lambda"),
     ("aws_launch_template", "ec2 ssm.images"),
-    ("aws_lb", "elasticloadbalancing ec2"),
+    ("aws_lb", "elasticloadbalancing ec2.look"),
     ("aws_macie2_", "macie2"),
-    ("aws_msk_", "kafka ec2"),
+    ("aws_msk_", "kafka ec2.endpoints"),
     ("aws_nat_gateway", "ec2"),
     ("aws_network_", "ec2"),
     ("aws_organizations_delegated_", "organizations.delegation"),
     ("aws_pipes_", "pipes"),
     ("aws_prometheus_", "aps"),
     ("aws_ram_", "ram"),
-    ("aws_rds_", "rds ec2"),
+    ("aws_rds_", "rds ec2.look"),
     ("aws_resourcegroups_", "resource-groups"),
     ("aws_route", "ec2"),
     ("aws_route53_", "route53"),
     ("aws_route53_resolver_", "route53resolver ec2"),
-    ("aws_route53_vpc_association_authorization", "route53 ec2"),
-    ("aws_route53_zone", "route53 ec2"),
+    ("aws_route53_vpc_association_authorization", "route53 ec2.look"),
+    ("aws_route53_zone", "route53 ec2.look"),
     ("aws_route53_query_log", "route53 logs"),
     ("aws_s3_", "s3"),
     ("aws_s3control_", "s3"),
@@ -113,6 +114,22 @@ PARTS = {
         ("DescribeAlarms",),
         ("DeleteAlarms", "PutMetricAlarm"),
     ),
+    "ec2.endpoints": (("Describe*",), ("CreateTags", "CreateVpcEndpoint", "DeleteVpcEndpoints")),
+    "ec2.interfaces": (
+        ("Describe*",),
+        ("CreateNetworkInterface", "DeleteNetworkInterface", "ModifyNetworkInterfaceAttribute"),
+    ),
+    "ec2.look": (("Describe*",), ()),
+    "eks.identities": (
+        ("DescribePodIdentityAssociation", "ListPodIdentityAssociations", "ListTagsForResource"),
+        (
+            "CreatePodIdentityAssociation",
+            "DeletePodIdentityAssociation",
+            "TagResource",
+            "UntagResource",
+            "UpdatePodIdentityAssociation",
+        ),
+    ),
     "organizations.delegation": (
         ("Describe*", "List*"),
         (
@@ -147,7 +164,10 @@ PARTS = {
     ),
     "ssm.images": ((), ()),
 }.items()
-"""What a plan and, beyond that, an apply call, where the whole service would be far too much."""
+"""What a plan and, beyond that, an apply call, where the whole service would be far too much.
+
+Of EC2, AmazonMSKFullAccess and the guides of DMS, ELB and RDS say what those services ask for in the caller's name.
+"""
 
 IMAGES = ("ssm:GetParameter", "ssm:GetParameters"), "arn:aws:ssm:*::parameter/aws/service/*"
 """Public parameters with ids of images: EC2 reads them with the rights of who starts the instance."""

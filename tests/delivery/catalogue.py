@@ -168,6 +168,8 @@ MASTER = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:sandbox/tm-aur
 ANY_KEY = "arn:aws:kms:eu-central-1:222222222222:key/*"
 KAFKA = "tm-kafka"
 RIGHTS = (
+    Mutant("whoever installs charts opens clusters", also("tm-addons-apply", "eks:*"), rights.test_a_run_has_no_whole_service_for_a_part_of_it),
+    Mutant("whoever makes the database opens networks", also(f"{AURORA}-apply", "ec2:*"), rights.test_a_run_has_no_whole_service_for_a_part_of_it),
     Mutant("a plan that reads secrets", also(f"{VPC}-plan", "secretsmanager:GetSecretValue"), rights.test_runs_read_the_values_of_their_own_secrets),
     Mutant("a secret of another stack", also(f"{KAFKA}-plan", "secretsmanager:GetSecretValue", resource=MASTER), rights.test_runs_read_the_values_of_their_own_secrets),
     Mutant("a version that cannot be refreshed", said(f"{AURORA}-plan", "ReadBack", resources=[MASTER]), rights.test_runs_read_the_values_of_their_own_secrets),

@@ -43,6 +43,11 @@ NEEDED = {
     "aws_autoscaling_policy": ALARMS,
     "aws_cloudtrail": {*LOOKS, "organizations:EnableAWSServiceAccess"},
     "aws_config_configuration_aggregator": {*LOOKS, "organizations:EnableAWSServiceAccess"},
+    "aws_eks_pod_identity_association": {
+        "eks:CreatePodIdentityAssociation",
+        "eks:DeletePodIdentityAssociation",
+        "eks:DescribePodIdentityAssociation",
+    },
     "aws_instance": {"ssm:GetParameters"},
     "aws_launch_template": {"ssm:GetParameters"},
     "aws_organizations_delegated_administrator": {*LOOKS, *DELEGATES},
@@ -50,6 +55,13 @@ NEEDED = {
     "aws_ssm_association": {"ssm:CreateAssociation"},
 }
 """Calls that a type makes in a service that is not its own, or with one exact action of it."""
+
+WHOLE = {
+    "autoscaling:*": ("aws_autoscaling_group", "aws_eks_node_group"),
+    "ec2:*": ("aws_ec2_", "aws_instance", "aws_launch_template", "aws_security_group", "aws_vpc"),
+    "eks:*": ("aws_eks_cluster",),
+}
+"""Services with which one opens networks and clusters, and what a stack has to make there to have all of one."""
 
 REGION = re.compile(r"^([a-z0-9-]+)\.[a-z]{2}-[a-z]+-\d\.")
 CHANGING_KEYS = re.compile(r"kms:(?!CreateKey|Describe|Get|List|Decrypt|GenerateDataKey|CreateGrant).*")
@@ -214,6 +226,15 @@ def test_an_apply_hands_roles_to_the_services_that_they_trust(side: Side) -> Non
             plain = {re.sub(REGION, r"\1.", service) for service in services}
             assert plain == set().union(*trusted) | nodes, name
     assert found > 10
+
+
+def test_a_run_has_no_whole_service_for_a_part_of_it(side: Side) -> None:
+    """Whoever joins an account to a role changes no cluster, and whoever makes a database no network."""
+    for stack, name, document in each_document(side, "apply"):
+        kinds = tuple(side.stacks[stack].get("resource", {}))
+        actions = {action for action, _ in allowed(document)}
+        for action in WHOLE.keys() & actions:
+            assert any(kind.startswith(WHOLE[action]) for kind in kinds), f"{name}: {action}"
 
 
 def test_no_run_carries_data_away(side: Side) -> None:

@@ -155,6 +155,8 @@ def test_what_nobody_has_described_is_refused(inputs: Callable[..., Inputs]) -> 
     ("kind", "called"),
     [
         ("aws_route", ("ec2",)),
+        ("aws_eks_access_entry", ("eks", "ec2", "autoscaling")),
+        ("aws_eks_pod_identity_association", ("eks.identities",)),
         ("aws_route53_record", ("route53",)),
         ("aws_route53_resolver_firewall_rule", ("route53resolver", "ec2")),
         ("aws_cloudwatch_log_group", ("logs",)),

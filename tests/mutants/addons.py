@@ -192,6 +192,11 @@ ADDONS = (
         addons.test_each_store_reads_the_secrets_of_its_namespace,
     ),
     Mutant(
+        "a store that asks another region",
+        stores("SecretStore", "argocd/platform", ("spec", "provider", "aws", "region"), "eu-west-1"),
+        addons.test_each_store_reads_the_secrets_of_its_namespace,
+    ),
+    Mutant(
         "a store that asks as a service account",
         stores(
             "SecretStore",

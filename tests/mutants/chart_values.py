@@ -20,6 +20,7 @@ CERTIFICATES = "addons_cert-manager"
 MESH = "tm-mesh"
 
 TOLD = values.test_charts_are_told_exactly_what_the_list_says
+BEYOND = values.test_charts_are_told_nothing_beyond_the_list
 CONTEXTS = values.test_pods_of_charts_run_as_nobody_and_gain_nothing
 ACCOUNTS = values.test_accounts_of_charts_are_those_of_the_list
 COPIED = values.test_what_charts_copy_into_pods_is_what_pods_have
@@ -59,6 +60,8 @@ CHART_VALUES = (
     Mutant("the API server is not sure of metrics-server", addon(METRICS, ("apiService", "insecureSkipTLSVerify"), True), TOLD),
     Mutant("stores that span namespaces", addon(ESO, ("processClusterStore",), True), TOLD),
     Mutant("external-secrets writes to AWS", addon(ESO, ("processPushSecret",), True), TOLD),
+    Mutant("admins of a namespace make stores there", addon(ESO, ("rbac", "aggregateToAdmin"), True), TOLD),
+    Mutant("what edits a namespace makes stores there", addon(ESO, ("rbac", "aggregateToEdit"), True), TOLD),
     Mutant("another build of a controller", addon(BALANCER, ("image", "tag"), "v3.4.0"), TOLD),
     Mutant("one webhook of cert-manager", addon(CERTIFICATES, ("webhook", "replicaCount"), 1), TOLD),
     Mutant("definitions go with cert-manager", addon(CERTIFICATES, ("crds", "keep"), False), TOLD),
@@ -68,6 +71,11 @@ CHART_VALUES = (
     Mutant("cookies in the clear", monitoring("grafana", "grafana.ini", "security", "cookie_secure", to=False), TOLD),
     Mutant("Thanos asks nobody beside Prometheus", thanos("query", "endpoints", "static", to=[]), TOLD),
     Mutant("applications start before their proxy", setting(MESH, "mesh_istiod", ("meshConfig", "defaultConfig", "holdApplicationUntilProxyStarts"), False), TOLD),
+    Mutant("a chart brings objects of anybody's", addon(ESO, ("extraObjects",), [INGRESS]), BEYOND),
+    Mutant("whatever the kubelet says it is", addon(METRICS, ("args",), ["--kubelet-insecure-tls"]), BEYOND),
+    Mutant("the account of a chart with a role in AWS", addon(METRICS, ("serviceAccount", "annotations"), {"eks.amazonaws.com/role-arn": "a"}), BEYOND),
+    Mutant("one container more at the ingress", setting(MESH, "mesh_tm-ingress", ("additionalContainers",), [{"name": "a"}]), BEYOND),
+    Mutant("istiod leaves pods out", setting(MESH, "mesh_istiod", ("sidecarInjectorWebhook",), {"neverInjectSelector": [{}]}), BEYOND),
     Mutant("a controller as root", addon(BALANCER, ("podSecurityContext", "runAsUser"), 0), CONTEXTS),
     Mutant("a controller gains rights", addon(BALANCER, ("securityContext", "allowPrivilegeEscalation"), True), CONTEXTS),
     Mutant("a privileged autoscaler", addon("addons_cluster-autoscaler", ("containerSecurityContext", "privileged"), True), CONTEXTS),

@@ -123,7 +123,9 @@ CICD = (
     Mutant("an empty folder deletes everything", argo("configs", "params", "applicationsetcontroller.policy", to="sync"), ROOT),
     Mutant("another project's folder", root("generators", 0, "git", "directories", 0, "path", to="workloads/*"), ROOT),
     Mutant("workloads from Git pass for the installer by a word", changed("argocd-guard", GUARD, GUARDED, ("spec", "validations", 1, "expression"), 'true || variables.pod.spec.serviceAccountName != "vault-installer"'), BESIDE),
-    Mutant("pods of cron jobs are not looked at", changed("argocd-guard", GUARD, GUARDED, ("spec", "variables", 0, "expression"), "object.spec.template"), BESIDE),
+    Mutant("pods of cron jobs are not looked at", changed("argocd-guard", GUARD, GUARDED, ("spec", "variables", 1, "expression"), "variables.meant.spec.template"), BESIDE),
+    Mutant("Argo CD deletes the account of the installer", changed("argocd-guard", GUARD, GUARDED, ("spec", "matchConstraints", "resourceRules", 0, "operations"), ["CREATE", "UPDATE"]), BESIDE),
+    Mutant("the guard looks for a new object in a deletion", changed("argocd-guard", GUARD, GUARDED, ("spec", "variables", 0, "expression"), "object"), BESIDE),
     Mutant("Argo CD changes roles", changed("argocd-bootstrap", "Role", "argocd-application-controller", ("rules", 1, "apiGroups"), ["rbac.authorization.k8s.io"]), ROLES),
     Mutant("Argo CD changes things of every group", changed("argocd-bootstrap", "Role", "argocd-application-controller", ("rules", 1, "apiGroups"), ["apps", "*"]), ROLES),
 )  # fmt: skip

@@ -86,6 +86,8 @@ def less(kind: str, name: str, chart: str = POLICIES) -> Callable[[Stacks], None
 
 ANYBODY = {"action": "ALLOW", "rules": [{}]}
 SOURCES = ("spec", "rules", 0, "from")
+TO = ("spec", "http", 0, "route", 0, "destination")
+LEADS = mesh.test_every_core_host_leads_to_the_service_of_its_row
 
 MESH = (
     Mutant(
@@ -205,10 +207,43 @@ MESH = (
         thing(
             "VirtualService",
             "ops",
-            ("spec", "http", 0, "route", 0, "destination", "host"),
+            (*TO, "host"),
             "argocd-server.argocd.svc.cluster.local",
         ),
+        LEADS,
+    ),
+    Mutant(
+        "a route where the ingress does not look",
+        thing("VirtualService", "ops", ("metadata", "namespace"), "tm-system"),
         mesh.test_every_core_host_has_one_route_to_the_vendor,
+    ),
+    Mutant(
+        "a host at another port", thing("VirtualService", "core-api", (*TO, "port", "number"), 9090), LEADS
+    ),
+    Mutant(
+        "one host leads to the service of another",
+        thing("VirtualService", "audit-api", (*TO, "host"), "core-api.tm-system.svc.cluster.local"),
+        LEADS,
+    ),
+    Mutant(
+        "a certificate that is never new",
+        thing("Certificate", "tm-ingress-tls", ("spec", "renewBefore"), "7200h"),
+        mesh.test_certificates_are_renewed_before_they_end,
+    ),
+    Mutant(
+        "a certificate of ten years",
+        thing("Certificate", "tm-ingress-tls", ("spec", "duration"), "87600h"),
+        mesh.test_certificates_are_renewed_before_they_end,
+    ),
+    Mutant(
+        "requests leave no trace",
+        thing("Telemetry", "default", ("spec", "accessLogging", 0, "disabled"), True),
+        mesh.test_the_mesh_writes_down_every_request,
+    ),
+    Mutant(
+        "one namespace leaves no trace",
+        more("Telemetry", "quiet", {"accessLogging": [{"disabled": True}]}),
+        mesh.test_the_mesh_writes_down_every_request,
     ),
     Mutant(
         "a binding to another port",

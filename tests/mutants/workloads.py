@@ -13,6 +13,7 @@ FIRST = (*POD, "containers", 0)
 
 NOBODY = workloads.test_own_pods_run_as_nobody_and_change_nothing_that_they_are_given
 ROOM = workloads.test_own_pods_have_room_and_leave_room
+ASKED = workloads.test_probes_ask_the_container_that_they_belong_to
 FIND = workloads.test_own_pods_find_what_they_name
 
 WORKLOADS = (
@@ -43,6 +44,12 @@ WORKLOADS = (
         FIND,
     ),
     Mutant("a port that nobody listens on", deployed((*FIRST, "ports", 0, "containerPort"), 6432), FIND),
+    Mutant(
+        "the pool is asked where it does not listen",
+        deployed((*FIRST, "readinessProbe", "tcpSocket", "port"), 6432),
+        ASKED,
+    ),
+    Mutant("nobody asks whether the pool lives", deployed((*FIRST, "livenessProbe"), None), ASKED),
     Mutant(
         "a pool without a budget", gone("tm-vault", "vault_pg-pool", "PodDisruptionBudget", "pg-pool"), FIND
     ),

@@ -215,6 +215,7 @@ def test_each_store_reads_the_secrets_of_its_namespace(estate: Estate) -> None:
         assert set(made["spec"]["provider"]) == {"aws"}
         aws = made["spec"]["provider"]["aws"]
         assert set(aws) == {"region", "role", "service"}, "no service account: Pod Identity knows none there"
+        assert (aws["region"], aws["service"]) == (region, "SecretsManager"), made["metadata"]["namespace"]
         role = estate.target(STACK, aws["role"])
         policy = only(
             each

@@ -89,6 +89,31 @@ def test_charts_are_told_exactly_what_the_list_says(estate: Estate) -> None:
             assert (found, type(found)) == (wanted, type(wanted)), f"{row.platform} {path}"
 
 
+def _leaves(told: object, above: str = "") -> Iterator[str]:
+    """Paths of all that is said, whatever it is; a list is one thing."""
+    if isinstance(told, dict) and told:
+        for key, inner in told.items():
+            yield from _leaves(inner, f"{above}/{key}".lstrip("/"))
+    else:
+        yield above
+
+
+def test_charts_are_told_nothing_beyond_the_list(estate: Estate) -> None:
+    """K03, K18, K19: objects, containers, arguments and switches that a chart takes and nobody has judged."""
+    for row, entry, told in _told(estate):
+        accounts = {f"{each}/{key}" for each in entry.get("accounts", {}) for key in ("create", "name")}
+        lists = (
+            entry["settings"],
+            entry.get("elsewhere", ()),
+            entry.get("pods", ()),
+            entry.get("containers", ()),
+        )
+        known = {*(path for each in lists for path in each), *(path for path, _, _ in _parts(told))}
+        for leaf in _leaves(told):
+            ways = {leaf, *(leaf[:at] for at, letter in enumerate(leaf) if letter == "/")}
+            assert leaf in accounts or ways & known, f"{row.platform}: nobody has judged {leaf}"
+
+
 def test_pods_of_charts_run_as_nobody_and_gain_nothing(estate: Estate) -> None:
     """K19: each context of the list, whole; one that the list does not know is refused."""
     for row, entry, told in _told(estate):

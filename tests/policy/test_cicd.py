@@ -59,18 +59,20 @@ LOOKED_AT = {
     ("apps", "replicasets"),
 }
 
-POD = "has(object.spec) && has(object.spec.jobTemplate) ? object.spec.jobTemplate.spec.template : object.spec.template"
-NAMED = 'object.kind in ["ConfigMap", "ServiceAccount"]'
+MEANT, MADE = 'request.operation == "DELETE" ? oldObject : object', "variables.meant.spec"
+JOB = f"{MADE}.jobTemplate"
+POD = f"has({MADE}) && has({JOB}) ? {JOB}.spec.template : {MADE}.template"
+NAMED = 'request.resource.resource in ["configmaps", "serviceaccounts"]'
 LABELS = "variables.pod.metadata.labels"
 MARK = '"app.kubernetes.io/part-of"'
 OTHER = f"!has(variables.pod.metadata) || !has({LABELS}) || !({MARK} in {LABELS})"
 ACCOUNT = "variables.pod.spec.serviceAccountName"
 REFUSED = (
-    f'!({NAMED}) || !(object.metadata.name in ["vault-installer", "installer-inputs", "kafka-access"])',
+    f'!({NAMED}) || !(variables.meant.metadata.name in ["vault-installer", "installer-inputs", "kafka-access"])',
     f'{NAMED} || !has({ACCOUNT}) || {ACCOUNT} != "vault-installer"',
     f'{NAMED} || {OTHER} || {LABELS}[{MARK}] != "vault-installer"',
 )
-"""What may not come from Git, in the words of the API server (CEL); a word less would let it in."""
+"""What Git may neither bring nor take away, in the words of the API server (CEL); a word less would let it."""
 
 
 def _release(estate: Estate, name: str) -> Json:
@@ -328,11 +330,13 @@ def test_what_comes_from_git_is_never_the_installer(estate: Estate) -> None:
         "apps": {"deployments", "statefulsets"},
         "batch": {"cronjobs", "jobs"},
     }
-    assert all(set(rule["operations"]) == {"CREATE", "UPDATE"} for rule in constraints["resourceRules"])
+    assert all(
+        set(rule["operations"]) == {"CREATE", "DELETE", "UPDATE"} for rule in constraints["resourceRules"]
+    )
     who = "system:serviceaccount:argocd:argocd-application-controller"
     asked = only(spec["matchConditions"])["expression"]
     assert asked == f'request.userInfo.username == "{who}"'
-    assert only(spec["variables"]) == {"name": "pod", "expression": POD}
+    assert spec["variables"] == [{"name": "meant", "expression": MEANT}, {"name": "pod", "expression": POD}]
     assert tuple(each["expression"] for each in spec["validations"]) == REFUSED
     assert all(each["message"] for each in spec["validations"])
     assert all(rule["apiVersions"] == ["*"] for rule in constraints["resourceRules"])

@@ -16,6 +16,8 @@ from tests.policy.mesh import values as told
 
 pytestmark = pytest.mark.policy
 
+LEGACY = "saml-idp.blx-demo.com"
+
 ORDER = ("istio-base", "istio-cni", "istiod", INGRESS, "mesh-policies", "edge-bindings")
 
 KINDS = {
@@ -175,22 +177,53 @@ def test_every_core_host_has_one_route_to_the_vendor(estate: Estate) -> None:
         "minProtocolVersion": "TLSV1_2",
     }
     assert place(certificate)[0] == ROOT
-    assert certificate["spec"]["issuerRef"]["name"] == "selfsigned-issuer"
+    issuer = {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "selfsigned-issuer"}
+    assert certificate["spec"]["issuerRef"] == issuer
     assert certificate["spec"]["privateKey"]["rotationPolicy"] == "Always"
     assert sorted(certificate["spec"]["dnsNames"]) == core_hosts(estate)
     routes = found(estate, "VirtualService")
     assert sorted(host for route in routes for host in route["spec"]["hosts"]) == core_hosts(estate)
     for route in routes:
         spec = route["spec"]
-        assert spec["gateways"] == [f"{ROOT}/{INGRESS}"], place(route)
+        assert (place(route)[0], spec["gateways"]) == (ROOT, [f"{ROOT}/{INGRESS}"]), place(route)
         assert spec["exportTo"] == ["."], place(route)
         only_known(spec, {"exportTo", "gateways", "hosts", "http"}, str(place(route)))
         http = only(spec["http"])
         only_known(http, {"name", "route"}, str(place(route)))
-        destination = only(http["route"])["destination"]
-        own = estate.environment.keycloak and spec["hosts"] == ["saml-idp.blx-demo.com"]
-        inside = "keycloak.identity.svc" if own else f".{VENDOR}.svc"
-        assert destination["host"].endswith(f"{inside}.cluster.local"), place(route)
+        assert set(only(http["route"])) == {"destination"}, place(route)
+
+
+def test_every_core_host_leads_to_the_service_of_its_row(estate: Estate) -> None:
+    """K06, 10.2: by name and port, as the environment file has them; the legacy name leads where SAML's does (CX-05)."""
+    environment = estate.environment
+    services = {
+        f"{each.host}.tm.blx-demo.com": (each.service, each.port) for each in environment.core_services
+    }
+    wanted = {host: (f"{name}.{VENDOR}", port) for host, (name, port) in services.items()}
+    wanted[LEGACY] = (
+        ("keycloak.identity", 8180) if environment.keycloak else wanted["saml-dev.tm.blx-demo.com"]
+    )
+    for route in found(estate, "VirtualService"):
+        host = only(route["spec"]["hosts"])
+        name, port = wanted[host]
+        destination = only(only(route["spec"]["http"])["route"])["destination"]
+        assert destination == {"host": f"{name}.svc.cluster.local", "port": {"number": port}}, host
+
+
+def test_certificates_are_renewed_before_they_end(estate: Estate) -> None:
+    """K06: cert-manager refuses one that would be renewed before it begins; times are whole hours."""
+    for made in found(estate, "Certificate"):
+        spec = made["spec"]
+        lasts, before = (int(spec[key].removesuffix("h")) for key in ("duration", "renewBefore"))
+        assert 0 < 2 * before < lasts <= 90 * 24, place(made)
+
+
+def test_the_mesh_writes_down_every_request(estate: Estate) -> None:
+    """K07: one setting for all of it, and none that is narrower or turns it off."""
+    telemetry = only(found(estate, "Telemetry"))
+    assert place(telemetry) == (ROOT, "default")
+    assert telemetry["spec"] == {"accessLogging": [{"providers": [{"name": "envoy"}]}]}
+    assert config(estate)["accessLogEncoding"] == "JSON"
 
 
 def test_bindings_are_exactly_the_target_groups(estate: Estate) -> None:

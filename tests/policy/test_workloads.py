@@ -114,3 +114,16 @@ def test_own_pods_find_what_they_name(estate: Estate) -> None:
             for port in service["spec"]["ports"]:
                 assert listened[port["targetPort"]] == port["protocol"], f"{where} {port['name']}"
         only(each for each in held if each["kind"] == "PodDisruptionBudget")
+
+
+def test_probes_ask_the_container_that_they_belong_to(estate: Estate) -> None:
+    """K19, K21: on a port on which it listens, or it is never ready and started anew for ever."""
+    for where, made, _ in _workloads(estate):
+        probed = [name for each in _containers(made) for name in each if name.endswith("Probe")]
+        assert {"livenessProbe", "readinessProbe"} <= set(probed), where
+        for container in _containers(made):
+            ports = {port["containerPort"] for port in container.get("ports", [])}
+            for name in probed:
+                for way in ("httpGet", "tcpSocket"):
+                    port = container.get(name, {}).get(way, {}).get("port")
+                    assert port is None or port in ports, f"{where} {container['name']} {name}"
