@@ -18,6 +18,12 @@ ACCESS = [
     "aws_eks_pod_identity_association",
     "aws_s3_bucket_policy",
     "aws_secretsmanager_secret_policy",
+    "aws_ram_resource_share",
+    "aws_vpc_endpoint",
+    "aws_vpc_endpoint_policy",
+    "aws_msk_cluster_policy",
+    "aws_sns_topic_policy",
+    "helm_release",
 ]
 NETWORK = [
     "aws_default_network_acl",
