@@ -63,7 +63,7 @@ def test_charts_are_measured_with_it(tmp_path: Path) -> None:
 
 def test_a_chart_has_no_file_more_whatever_its_name(root: Path) -> None:
     """A name with a space and a quote is measured like every other."""
-    more = root / "charts" / "objects" / "an \"other.yaml"
+    more = root / "charts" / "objects" / 'an "other.yaml'
     more.parent.mkdir(parents=True)
     more.write_text("# by hand", encoding="utf-8")
 
