@@ -1,10 +1,10 @@
 """What a run measures before it initializes Terraform, for the policy `spacelift/policies/integrity.rego`.
 
 Spacelift hands `<name>.custom.spacelift.json` of the project root to PLAN policies. The hooks need jq,
-sha256sum, find and cut, which its runner image has. They hold no template of Terraform.
+sha256sum, find, sort, xargs and cut, which its runner image has. They hold no template of Terraform.
 """
 
-LISTED = "find cdk.tf.json charts -type f 2>/dev/null | LC_ALL=C sort | xargs sha256sum"
+LISTED = "find cdk.tf.json charts -type f -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 sha256sum"
 HASH = f"{LISTED} | sha256sum | cut -d' ' -f1"
 BACKEND = "jq '[.terraform.backend // {} | .[] | select(. != null)] | length > 0' cdk.tf.json"
 BACKEND_LINES = (
@@ -31,5 +31,9 @@ MEASURE = (
     f" --arg state \"$({STATE})\" '{MEASURED}' stack.meta.json > synth.custom.spacelift.json"
 )
 
-INTEGRITY_HOOKS = ("test -f cdk.tf.json && test -f stack.meta.json", MEASURE)
-"""`before_init` of every stack. Without the two files the run fails; what was measured, the policy judges."""
+NO_LINKS = 'test -z "$(find cdk.tf.json stack.meta.json charts -type l 2>/dev/null)"'
+"""Helm reads what a link points to, and the hash does not."""
+
+INTEGRITY_HOOKS = ("test -f cdk.tf.json && test -f stack.meta.json", NO_LINKS, MEASURE)
+"""`before_init` of every stack. Without the two files, or with a link, the run fails; what was measured, the
+policy judges."""

@@ -63,14 +63,16 @@ approved if {
 	not review.author in involved
 }
 
-approve if not needs_approval
+enough if not needs_approval
 
+enough if approved
+
+# Any rejection blocks, of a run that needs no approval too; one of the second team ends the run.
 approve if {
-	approved
+	enough
 	count(input.reviews.current.rejections) == 0
 }
 
-# Any rejection blocks; one of the second team ends the run.
 reject if {
 	some review in input.reviews.current.rejections
 	of_second_team(review)

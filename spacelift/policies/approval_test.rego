@@ -206,6 +206,13 @@ test_rejected if {
 	data.spacelift.reject with input as given
 }
 
+test_rejected_unasked if {
+	given := {"reviews": {"current": {"approvals": [], "rejections": [{"author": "ada", "author_roles": [], "request": {"remote_ip": "203.0.113.10", "timestamp_ns": 1}, "session": {"login": "ada", "name": "ada", "teams": ["platform"]}, "state": "UNCONFIRMED"}]}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "TRACKED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["owner:platform", "approver:security", "approver:sre"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"id": "01POOL", "labels": [], "name": "private", "public": false}}}
+	data.spacelift.reject_with_note == set() with input as given
+	not data.spacelift.approve with input as given
+	not data.spacelift.reject with input as given
+}
+
 test_public_workers if {
 	given := {"reviews": {"current": {"approvals": [], "rejections": []}, "older": []}, "run": {"based_on_local_workspace": false, "branch": "main", "changes": [], "command": null, "commit": {"author": "dev", "branch": "main", "created_at": 1, "hash": "4f1c", "message": "a change"}, "created_at": 1, "creator_session": null, "drift_detection": false, "flags": [], "id": "01RUN", "runtime_config": {"before_init": [], "project_root": "", "runner_image": "", "terraform_version": ""}, "state": "UNCONFIRMED", "triggered_by": null, "type": "TRACKED", "updated_at": 1, "user_provided_metadata": []}, "stack": {"administrative": false, "autodeploy": false, "branch": "main", "labels": ["workers:private"], "locked_by": null, "name": "sandbox-tm-keys", "project_root": "spacelift/sandbox/tm-keys", "repository": "platform", "roles": [], "state": "NONE", "terraform_version": null, "tracked_commit": null, "worker_pool": {"public": true}}}
 	data.spacelift.reject_with_note == {"this stack runs on its private workers only"} with input as given

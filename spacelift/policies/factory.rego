@@ -1,7 +1,8 @@
 # PLAN, on the factory stack alone: what a change of the generator may do to Spacelift itself.
 # Spaces, workers and roles are not its own: those are made by people.
 # Labels on the factory stack: `allow-delete:<resource type>` for a planned removal of a policy or a context,
-# `allow-delete:grade` where a stack is production no more.
+# `allow-delete:<label>` where a stack is to lose a label that guards it, `allow-change:<argument>` where it is
+# to get its code, its space or its workers from elsewhere.
 package spacelift
 
 import rego.v1
@@ -47,6 +48,22 @@ settings := {
 engine := {
 	"external_state_access": false,
 	"use_smart_sanitization": true,
+}
+
+# They make other policies stricter.
+kept_labels := {
+	"grade:production",
+	"reads:secrets",
+	"workers:private",
+}
+
+# Where the code of a stack comes from, who may see it, and on which machines it runs.
+homes := {
+	"branch",
+	"gitlab",
+	"repository",
+	"space_id",
+	"worker_pool_id",
 }
 
 writing := {
@@ -137,11 +154,66 @@ deny contains concat("", [eased.address, ": label ", label, " is not for the fac
 	startswith(label, "allow-")
 }
 
-deny contains concat("", [graded.address, ": is no longer production; that needs the label allow-delete:grade"]) if {
-	some graded in stacks
-	"grade:production" in graded.change.before.labels
-	not "grade:production" in graded.change.after.labels
-	not "allow-delete:grade" in input.spacelift.stack.labels
+deny contains concat("", [laxer.address, ": losing label ", label, " needs the label allow-delete:", label]) if {
+	some laxer in stacks
+	some label in kept_labels
+	label in laxer.change.before.labels
+	not label in laxer.change.after.labels
+	not concat(":", ["allow-delete", label]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", [moved.address, ": another ", argument, " needs the label allow-change:", argument]) if {
+	some moved in stacks
+	some argument in homes
+	moved.change.before[argument] != null
+	moved.change.before[argument] != moved.change.after[argument]
+	not concat(":", ["allow-change", argument]) in input.spacelift.stack.labels
+}
+
+deny contains concat("", [role.address, ": another role, or none, needs the label allow-change:AWS_ROLE_ARN"]) if {
+	some role in changed
+	endswith(role.change.before.name, "_AWS_ROLE_ARN")
+	not role.change.before.value == role.change.after.value
+	not "allow-change:AWS_ROLE_ARN" in input.spacelift.stack.labels
+}
+
+deny contains concat("", [idle.address, ": has no one engine"]) if {
+	some idle in stacks
+	count(idle.change.after.opentofu) != 1
+}
+
+deny contains concat("", [public.address, ": is meant for private workers, and has none"]) if {
+	some public in stacks
+	"workers:private" in public.change.after.labels
+	public.change.after.worker_pool_id == null
+}
+
+deny contains concat("", [own.address, ": team ", team, " would approve what it owns"]) if {
+	some own in stacks
+	some label in own.change.after.labels
+	startswith(label, "owner:")
+	team := trim_prefix(label, "owner:")
+	concat(":", ["approver", team]) in own.change.after.labels
+}
+
+deny contains concat("", [drift.address, ": drift is not put back without a decision"]) if {
+	some drift in changed
+	drift.change.after.reconcile == true
+}
+
+# Samples for proposed runs come before the plan; nothing else does.
+deny contains concat("", [hooked.address, ": ", argument, " is a hook that no stack has"]) if {
+	some hooked in stacks
+	some argument, lines in hooked.change.after
+	regex.match("^(before|after)_", argument)
+	argument != "before_plan"
+	some _ in lines
+}
+
+warn contains concat("", [altered.address, ": its runs change with another ", argument]) if {
+	some altered in stacks
+	some argument in ["before_plan", "runner_image"]
+	altered.change.before[argument] != altered.change.after[argument]
 }
 
 warn contains concat("", [stack.address, ": may face the internet from now on"]) if {

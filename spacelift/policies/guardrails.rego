@@ -81,6 +81,11 @@ administrators := {
 	"PowerUserAccess",
 }
 
+all_actions := {
+	"*",
+	"*:*",
+}
+
 public_access_blocks := {
 	"aws_s3_account_public_access_block",
 	"aws_s3_bucket_public_access_block",
@@ -103,6 +108,7 @@ shields := public_access_blocks | {
 weak_by := {
 	"block_public_policy": false,
 	"deletion_protection": false,
+	"enable": false,
 	"enable_deletion_protection": false,
 	"enable_key_rotation": false,
 	"enable_log_file_validation": false,
@@ -181,6 +187,16 @@ ingress_ranges(resource) := ranges if {
 }
 
 ingress_ranges(resource) := ranges if {
+	resource.type in {"aws_default_network_acl", "aws_network_acl"}
+	ranges := [rule[key] |
+		some rule in list_of(resource.change.after, "ingress")
+		rule.action == "allow"
+		not answering(rule)
+		some key in ["cidr_block", "ipv6_cidr_block"]
+	]
+}
+
+ingress_ranges(resource) := ranges if {
 	resource.type == "aws_ec2_managed_prefix_list"
 	ranges := [entry.cidr | some entry in list_of(resource.change.after, "entry")]
 }
@@ -230,31 +246,71 @@ anybody(statement) if statement.Principal.AWS == "*"
 
 anybody(statement) if "*" in statement.Principal.AWS
 
-# The policy of an endpoint speaks to those who are in the network already.
-public(resource) if {
-	resource.type != "aws_vpc_endpoint"
-	some key in ["assume_role_policy", "policy"]
-	some statement in json.unmarshal(resource.change.after[key]).Statement
-	statement.Effect == "Allow"
+# Whoever is not named is let in, whatever the condition.
+opened(statement) if statement.NotPrincipal
+
+opened(statement) if {
 	anybody(statement)
-	not statement.Condition
+	count(object.get(statement, "Condition", {})) == 0
 }
 
-everything(statement) if statement.Action == "*"
+# A single statement needs no list around it.
+statements(text) := held if {
+	held := json.unmarshal(text).Statement
+	is_array(held)
+} else := [json.unmarshal(text).Statement]
 
-everything(statement) if "*" in statement.Action
+texts(after, keys) := array.concat(
+	[after[key] | some key in keys],
+	[inline.policy | some inline in list_of(after, "inline_policy")],
+)
+
+allowances(resource, keys) := [statement |
+	some text in texts(resource.change.after, keys)
+	some statement in statements(text)
+	statement.Effect == "Allow"
+]
+
+# The policy of an endpoint speaks to those who are in the network already; the review shows it.
+public(resource) if {
+	resource.type != "aws_vpc_endpoint"
+	some statement in allowances(resource, ["assume_role_policy", "policy"])
+	opened(statement)
+}
+
+everything(statement) if statement.Action in all_actions
+
+everything(statement) if {
+	some action in statement.Action
+	action in all_actions
+}
+
+everything(statement) if statement.NotAction
+
+ruling(resource) if startswith(resource.type, "aws_iam_")
+
+ruling(resource) if resource.type == "aws_ssoadmin_permission_set_inline_policy"
 
 reigns(resource) if {
-	startswith(resource.type, "aws_iam_")
-	some statement in json.unmarshal(resource.change.after.policy).Statement
-	statement.Effect == "Allow"
+	ruling(resource)
+	some statement in allowances(resource, ["inline_policy", "policy"])
 	everything(statement)
 }
 
 reigns(resource) if {
 	some key in ["managed_policy_arn", "policy_arn"]
+	administers(resource.change.after[key])
+}
+
+reigns(resource) if {
+	some key in ["managed_policy_arns", "policy_arns"]
+	some arn in resource.change.after[key]
+	administers(arn)
+}
+
+administers(arn) if {
 	some name in administrators
-	endswith(resource.change.after[key], concat("", [":aws:policy/", name]))
+	endswith(arn, concat("", [":aws:policy/", name]))
 }
 
 plain(resource) if {
@@ -278,6 +334,13 @@ plain(resource) if {
 	some device in resource.change.after.block_device_mappings
 	some disk in device.ebs
 	not disk.encrypted == "true"
+}
+
+plain(resource) if {
+	resource.type == "aws_instance"
+	some key in ["ebs_block_device", "root_block_device"]
+	some disk in list_of(resource.change.after, key)
+	not disk.encrypted == true
 }
 
 plain(resource) if {
@@ -331,6 +394,60 @@ deny contains concat("", [resource.address, ": ", argument, " weakens it, and ne
 	resource.change.after[argument] == weak
 	resource.change.before[argument] != weak
 	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+# What says how long something is kept, and the least that ends it: a log group with 0 keeps all.
+least := {
+	"backup_retention_period": 0,
+	"retention_in_days": 1,
+	"retention_period": 0,
+}
+
+spans(values) := [values[key] | some key in object.keys(least); values[key] >= least[key]]
+
+expiries(values) := [ending.days |
+	some rule in list_of(values, "rule")
+	rule.status == "Enabled"
+	some ending in list_of(rule, "expiration")
+	ending.days > 0
+]
+
+old_expiries(values) := [ending.noncurrent_days |
+	some rule in list_of(values, "rule")
+	rule.status == "Enabled"
+	some ending in list_of(rule, "noncurrent_version_expiration")
+]
+
+sooner(after, before) if {
+	some end in after
+	count([each | some each in before; each <= end]) == 0
+}
+
+shorter(change) if sooner(spans(change.after), spans(change.before))
+
+shorter(change) if sooner(expiries(change.after), expiries(change.before))
+
+shorter(change) if sooner(old_expiries(change.after), old_expiries(change.before))
+
+deny contains concat("", [resource.address, ": keeps for a shorter time, and needs the label allow-destroy:", resource.type]) if {
+	some resource in input.terraform.resource_changes
+	is_object(resource.change.before)
+	shorter(resource.change)
+	not concat(":", ["allow-destroy", resource.type]) in input.spacelift.stack.labels
+}
+
+# On a bucket that is full already a new rule ends as much as a changed one.
+deny contains concat("", [resource.address, ": ends within a week what a bucket keeps"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	some end in array.concat(expiries(resource.change.after), old_expiries(resource.change.after))
+	end < 7
+}
+
+deny contains concat("", [resource.address, ": may be shared with other organizations"]) if {
+	some resource in input.terraform.resource_changes
+	writes(resource)
+	resource.change.after.allow_external_principals == true
 }
 
 deny contains concat("", ["a new bucket is without its ", kind]) if {
@@ -397,5 +514,5 @@ deny contains concat("", [resource.address, ": tag ", tag, " is missing"]) if {
 	writes(resource)
 	is_object(resource.change.after.tags_all)
 	some tag in required_tags
-	not resource.change.after.tags_all[tag]
+	trim_space(object.get(resource.change.after.tags_all, tag, "")) == ""
 }

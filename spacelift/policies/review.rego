@@ -14,21 +14,28 @@ weights := {
 
 most := 100
 
+# A policy of an endpoint decides what the network may reach in AWS.
 security_prefixes := [
 	"aws_iam_",
 	"aws_kms_",
 	"aws_lakeformation_",
+	"aws_ram_",
 	"aws_ssoadmin_",
+	"aws_vpc_endpoint",
 ]
 
+# A chart brings roles, webhooks and whatever else it likes into a cluster.
 security_types := {
 	"aws_ecr_registry_policy",
 	"aws_ecr_repository_policy",
 	"aws_eks_access_entry",
 	"aws_eks_access_policy_association",
 	"aws_eks_pod_identity_association",
+	"aws_msk_cluster_policy",
 	"aws_s3_bucket_policy",
 	"aws_secretsmanager_secret_policy",
+	"aws_sns_topic_policy",
+	"helm_release",
 }
 
 network_prefixes := [

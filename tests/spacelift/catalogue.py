@@ -1,12 +1,21 @@
 """Every case of every policy."""
 
-from tests.spacelift import guardrail_cases, plan_cases, run_cases, weakening_cases
+from tests.spacelift import (
+    closing_cases,
+    factory_cases,
+    guardrail_cases,
+    plan_cases,
+    run_cases,
+    weakening_cases,
+)
 from tests.spacelift.rego import Case
 
 CASES: tuple[Case, ...] = (
     *guardrail_cases.CASES,
     *weakening_cases.CASES,
+    *closing_cases.CASES,
     *plan_cases.CASES,
+    *factory_cases.CASES,
     *run_cases.CASES,
 )
 

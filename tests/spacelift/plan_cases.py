@@ -1,4 +1,4 @@
-"""Cases of the other PLAN policies: review, integrity, factory."""
+"""Cases of the other PLAN policies: review and integrity."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +18,12 @@ ACCESS = [
     "aws_eks_pod_identity_association",
     "aws_s3_bucket_policy",
     "aws_secretsmanager_secret_policy",
+    "aws_ram_resource_share",
+    "aws_vpc_endpoint",
+    "aws_vpc_endpoint_policy",
+    "aws_msk_cluster_policy",
+    "aws_sns_topic_policy",
+    "helm_release",
 ]
 NETWORK = [
     "aws_default_network_acl",
@@ -138,160 +144,4 @@ INTEGRITY = [
     ),
 ]
 
-GOOD = ["approver:security", "feature:ignore_runtime_config", "owner:platform", "stack:sandbox/tm-keys"]
-SETTINGS: Json = {
-    "administrative": False,
-    "allow_run_promotion": False,
-    "autodeploy": False,
-    "enable_local_preview": False,
-    "enable_sensitive_outputs_upload": False,
-    "enable_well_known_secret_masking": True,
-}
-ENGINE = {"version": "1.11.0", "external_state_access": False, "use_smart_sanitization": True}
-STACK: Json = SETTINGS | {"labels": GOOD, "protect_from_deletion": True, "opentofu": [ENGINE]}
-MANAGED = [
-    "drift_detection",
-    "environment_variable",
-    "stack_dependency",
-    "stack_dependency_reference",
-]
-NOT_MANAGED = ["mounted_file", "role", "role_attachment", "space", "stack_destructor", "worker_pool"]
-GUARDS = ("context", "context_attachment", "policy", "policy_attachment")
-GUARD = "the guards themselves change"
-
-
-def made(
-    name: str,
-    deny: Sequence[str] = (),
-    actions: Sequence[str] = ("create",),
-    before: Json | None = None,
-    warn: Sequence[str] = (),
-    holder: Sequence[str] = (),
-    **after: Any,
-) -> Case:
-    resource = change("spacelift_stack.a", actions, None if actions == ("delete",) else STACK | after, before)
-    said = {"deny": deny, "warn": warn}
-    expected = {key: [f"spacelift_stack.a: {each}" for each in held] for key, held in said.items()}
-    return Case("factory", name, plan([resource], holder), expected)
-
-
-def other(setting: str, *, value: bool) -> Json:
-    return {setting: value}
-
-
-def guards(name: str, actions: Sequence[str], deny: bool, labels: Sequence[str] = ()) -> Case:
-    kinds = [f"spacelift_{kind}" for kind in GUARDS]
-    said = [f"{kind}.a: removing it needs the label allow-delete:{kind}" for kind in kinds]
-    expected = {"warn": [f"{kind}.a: {GUARD}" for kind in kinds], "deny": said if deny else []}
-    return Case("factory", name, plan([change(f"{kind}.a", actions) for kind in kinds], labels), expected)
-
-
-BARE = STACK | {"protect_from_deletion": False}
-GRADED, EDGE = [*GOOD, "grade:production"], [*GOOD, "exposure:edge"]
-LOSS = "allow-destroy:aws_rds_cluster"
-UNGRADED = "is no longer production; that needs the label allow-delete:grade"
-FACING = "may face the internet from now on"
-PROTECTED = "is protected; take its protection away in a change of its own"
-LABELS = ("approver:", "feature:ignore_runtime_config", "owner:", "stack:")
-
-FACTORY = [
-    made("a good stack"),
-    made(
-        "protection may be taken away",
-        actions=["update"],
-        before=STACK,
-        warn=["loses its protection from deletion"],
-        protect_from_deletion=False,
-    ),
-    made("protection stays away", actions=["update"], before=BARE, protect_from_deletion=False),
-    made("a label for losses", [f"label {LOSS} is not for the factory to give"], labels=[*GOOD, LOSS]),
-    made("no longer production", [UNGRADED], ["update"], STACK | {"labels": GRADED}),
-    made("meant so", (), ["update"], STACK | {"labels": GRADED}, holder=["allow-delete:grade"]),
-    made("production as before", (), ["update"], STACK | {"labels": GRADED}, labels=GRADED),
-    made("an entrance", warn=[FACING], labels=[*GOOD, "exposure:edge"]),
-    made("an entrance from now on", (), ["update"], STACK, [FACING], labels=[*GOOD, "exposure:edge"]),
-    made("an entrance as before", (), ["update"], STACK | {"labels": EDGE}, labels=EDGE),
-    made("not with the stack", [PROTECTED], ("delete",), STACK),
-    made("nor in a replacement", [PROTECTED], ["delete", "create"], STACK),
-    made("nor by forgetting", [PROTECTED], ["forget"], STACK),
-    made("without it a stack may go", actions=("delete",), before=STACK | {"protect_from_deletion": False}),
-    made("unprotected", ["new stacks are protected from deletion"], protect_from_deletion=False),
-    *(
-        made(
-            f"{argument} otherwise",
-            [f"{argument} is not as every stack has it"],
-            **other(argument, value=not value),
-        )
-        for argument, value in SETTINGS.items()
-    ),
-    *(
-        made(
-            f"{argument} of an engine",
-            [f"{argument} of its engine is not as every stack has it"],
-            opentofu=[ENGINE | {argument: not ENGINE[argument]}],
-        )
-        for argument in ("external_state_access", "use_smart_sanitization")
-    ),
-    made("production without it", labels=[*GOOD, "grade:production"]),
-    Case(
-        "factory",
-        "protection of no stack",
-        plan([change("spacelift_environment_variable.a", ["delete"], None, STACK)]),
-    ),
-    *(
-        made(
-            f"without {prefix}",
-            [f"label {prefix} is missing"],
-            labels=[each for each in GOOD if not each.startswith(prefix)],
-        )
-        for prefix in LABELS
-    ),
-    guards("guards changed", ["update"], False),
-    guards("guards removed", ["delete"], True),
-    guards(
-        "guards removed on purpose", ["delete"], False, [f"allow-delete:spacelift_{kind}" for kind in GUARDS]
-    ),
-    Case("factory", "what it manages", plan([change(f"spacelift_{kind}.a", ["delete"]) for kind in MANAGED])),
-    Case(
-        "factory",
-        "what it does not",
-        plan(
-            [
-                change("aws_iam_role.a", ["update"]),
-                *(change(f"spacelift_{kind}.a", ["create"]) for kind in NOT_MANAGED),
-            ]
-        ),
-        {
-            "deny": [
-                "aws_iam_role.a: the factory does not manage aws_iam_role",
-                *(
-                    f"spacelift_{kind}.a: the factory does not manage spacelift_{kind}"
-                    for kind in NOT_MANAGED
-                ),
-            ]
-        },
-    ),
-    Case(
-        "factory",
-        "nothing changes",
-        plan([change("aws_iam_role.a", ["no-op"]), change("spacelift_policy.a", ["read"])]),
-    ),
-    Case(
-        "factory",
-        "a context for everything",
-        plan([change("spacelift_drift_detection.a", ["update"], {"labels": ["autoattach:*"]})]),
-        {"deny": ["spacelift_drift_detection.a: attaches itself to everything"]},
-    ),
-    Case(
-        "factory",
-        "a greedy one as it was",
-        plan([change("spacelift_context.a", ["no-op"], {"labels": ["autoattach:*"]})]),
-    ),
-    Case(
-        "factory",
-        "other resources need no labels",
-        plan([change("spacelift_drift_detection.a", ["create"], STACK | {"labels": []})]),
-    ),
-]
-
-CASES = [*REVIEW, *INTEGRITY, *FACTORY]
+CASES = [*REVIEW, *INTEGRITY]

@@ -120,6 +120,7 @@ APPROVAL = [
     needed("drift reads secrets", APPROVED, labels=READING, type="PROPOSED", drift_detection=True),
     Case("approval", "rejected by the own team", approval(LABELS, [SECOND], [review("ada", "platform")])),
     Case("approval", "rejected", approval(LABELS, [SECOND], [review("sec", "sre")]), {"reject": True}),
+    Case("approval", "rejected unasked", approval(LABELS[1:], [], [review("ada", "platform")])),
     needed(
         "public workers",
         APPROVED | {"reject_with_note": ["this stack runs on its private workers only"]},

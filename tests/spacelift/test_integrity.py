@@ -61,6 +61,26 @@ def test_charts_are_measured_with_it(tmp_path: Path) -> None:
     assert _measure(tmp_path / home) == {"deny": [STALE]}
 
 
+def test_a_chart_has_no_file_more_whatever_its_name(root: Path) -> None:
+    """A name with a space and a quote is measured like every other."""
+    more = root / "charts" / "objects" / 'an "other.yaml'
+    more.parent.mkdir(parents=True)
+    more.write_text("# by hand", encoding="utf-8")
+
+    assert _measure(root) == {"deny": [STALE]}
+
+
+@pytest.mark.parametrize("name", ["charts/objects/templates/x.yaml", "charts/x", "charts"])
+def test_a_link_ends_the_run(root: Path, tmp_path: Path, name: str) -> None:
+    """Its target would be rendered, and not measured."""
+    link = root / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(tmp_path)
+
+    with pytest.raises(subprocess.CalledProcessError):
+        _measure(root)
+
+
 def test_a_backend_is_refused(root: Path) -> None:
     file = root / "cdk.tf.json"
     document = json.loads(file.read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ from tests.spacelift.rego import Case
 WEAK = {
     "block_public_policy": False,
     "deletion_protection": False,
+    "enable": False,
     "enable_deletion_protection": False,
     "enable_key_rotation": False,
     "enable_log_file_validation": False,
