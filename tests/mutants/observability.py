@@ -7,6 +7,7 @@ from typing import Any
 from modules.model.exporters import SERVICES
 from tests.mutants.change import Mutant, Stacks, block, drop, put
 from tests.mutants.cicd import valued
+from tests.mutants.values import thing as objects
 from tests.policy import test_observability as watching
 from tests.policy import test_signals as signals
 
@@ -109,6 +110,7 @@ OBSERVABILITY = (
     Mutant("a connection test from Docker Hub", cloud("testConnection", to=True), IMAGES),
     Mutant("everybody sees everything", stack(*GRAFANA, "auth.anonymous", "enabled", to=True), PEOPLE),
     Mutant("SREs administer Grafana", stack(*OAUTH, "role_attribute_path", to="'Admin'"), PEOPLE),
+    Mutant("a password that Grafana does not find", objects(TM, "observability_monitoring-secrets", "ExternalSecret", "grafana-admin", ("spec", "data", 1, "secretKey"), "word"), PEOPLE),
     Mutant("people of no group", stack(*OAUTH, "role_attribute_strict", to=False), PEOPLE),
     Mutant("Grafana's client secret in the values", stack(*OAUTH, "client_secret", to="abc"), PEOPLE),
     Mutant("Grafana's password in the values", stack("grafana", "adminPassword", to="abc"), PEOPLE),

@@ -254,7 +254,11 @@ def test_people_see_what_their_group_may_and_no_secret_is_here(estate: Estate) -
         each["metadata"]["name"]: each["spec"]
         for each in _objects(estate, "monitoring-secrets", "ExternalSecret")
     }
-    assert set(asked) == {reference["name"], told["admin"]["existingSecret"]}
+    admin = told["admin"]
+    assert {name: {row["secretKey"] for row in spec["data"]} for name, spec in asked.items()} == {
+        reference["name"]: {reference["key"]},
+        admin["existingSecret"]: {admin["userKey"], admin["passwordKey"]},
+    }
     assert settings["auth"] == {"disable_login_form": True}
     assert settings["auth.anonymous"] == {"enabled": False}
     assert settings["users"]["allow_sign_up"] is False
