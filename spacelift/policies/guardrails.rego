@@ -512,7 +512,6 @@ deny contains concat("", [resource.address, ": is not encrypted as it has to be"
 deny contains concat("", [resource.address, ": tag ", tag, " is missing"]) if {
 	some resource in input.terraform.resource_changes
 	writes(resource)
-	is_object(resource.change.after.tags_all)
 	some tag in required_tags
 	trim_space(object.get(resource.change.after.tags_all, tag, "")) == ""
 }

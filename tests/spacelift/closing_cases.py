@@ -35,6 +35,7 @@ def rights() -> list[Row]:
         row("iam_role", "inline_some", inline_policy=[{"name": "a", "policy": some}]),
         row("iam_role", "attached", [REIGNS], managed_policy_arns=[READER, RULER]),
         row("iam_role", "attached_some", managed_policy_arns=[READER]),
+        row("iam_policy_attachment", "of_no_policies", users=[RULER]),
         row("iam_role_policy_attachments_exclusive", "all", [REIGNS], policy_arns=[RULER]),
         row(inline, "all", [REIGNS], inline_policy=star),
         row(inline, "some", inline_policy=some),
