@@ -201,5 +201,14 @@ ARROWS = (
         ),
         proof.test_names_on_plain_http_are_redirected_and_lead_nowhere,
     ),
+    Mutant(
+        "plain HTTP is sent to another port",
+        block(
+            EDGE,
+            ("resource", "aws_lb_listener", "cicd_balancer_http", "default_action", 0, "redirect", "port"),
+            "8443",
+        ),
+        proof.test_names_on_plain_http_are_redirected_and_lead_nowhere,
+    ),
     *(Mutant(f"arrow {arrow} opens more", change, killer) for arrow, (change, killer) in MORE.items()),  # type: ignore[arg-type]
 )

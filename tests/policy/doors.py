@@ -176,15 +176,16 @@ class Doors:
         at = next((at for at, _ in self.routes(host)), "")
         yield f"route for {host}{bracketed(at)}", "" if at else "no virtual service has it"
 
-    def routes(self, host: str) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Virtual services of a host: address, then the namespace and port that it leads to."""
+    def routes(self, host: str) -> Iterator[tuple[str, tuple[str, str, int]]]:
+        """Virtual services of a host: address, then the namespace, Service and port that it leads to."""
         for stack, made in objects(self.estate, "VirtualService"):
             spec = made["spec"]
             if host in spec["hosts"] and GATE in spec["gateways"]:
                 for http in spec["http"]:
                     for route in http["route"]:
                         to = route["destination"]
-                        yield object_at(stack, made), (to["host"].split(".")[1], to["port"]["number"])
+                        service, namespace, *_ = to["host"].split(".")
+                        yield object_at(stack, made), (namespace, service, to["port"]["number"])
 
 
 def _admits(rule: Json, host: str, client: Place, door: Place) -> bool:

@@ -200,9 +200,9 @@ class Reach:
 
     def _into_the_mesh(self, host: str, client: Place, door: Place) -> Filters:
         yield from self.doors.passes(host, client, door)
-        for _, (namespace, port) in self.doors.routes(host):
-            named = f"{namespace}/vault"
-            yield from self.connect(self.parties[GATE], self.parties[named], port)
+        for _, (namespace, service, port) in self.doors.routes(host):
+            own = self.parties.get(f"{namespace}/{service}")  # the vendor's Services have names of its own
+            yield from self.connect(self.parties[GATE], own or self.parties[f"{namespace}/vault"], port)
 
     def _session(self, persona: str, target: str, port: int, protocol: str) -> Filters:
         """Through Session Manager: the person may start it, and the host has dialled out for it.

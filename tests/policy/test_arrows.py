@@ -58,14 +58,13 @@ WRITERS = {
 NO_FURTHER = ("aurora", "internet", "kafka")
 """Where every chain ends: they open nothing."""
 
+STORES = ("/tm-argocd/", "/tm-data/", "/tm-identity/", "/tm-monitoring/")
 READERS = {
     "secretsmanager:GetSecretValue": {
         r"service-accounts/": {"smart-contract-developer"},
         r"/spacelift-workers": {"spacelift-workers"},
-        r"/tm-argocd/": {"external-secrets/external-secrets"},
-        r"/tm-data/": {"external-secrets/external-secrets"},
+        **{store: {"external-secrets/external-secrets"} for store in STORES},
         r"/tm-lake/": {"lake-ingest"},
-        r"/tm-monitoring/": {"external-secrets/external-secrets"},
         r"/vendor-registry": {"jumphost-shared"},
         r"tm/": {"tm-system/vault", "tm-system/vault-installer"},
     },
