@@ -9,6 +9,7 @@ TOGETHER = ("tests/terraform/test_plan.py", "tests/terraform/test_guardrails.py"
 FIRST = (
     *TOGETHER,
     "tests/rehearse/",
+    "tests/typing/",
     "tests/modules/test_estates.py",
     "tests/hardening/",
     "tests/mutants/",
