@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.kit.chart import Manifest
-from modules.kit.deployment import deployment
+from modules.kit.deployment import deployment, hardened
 from modules.kit.external import External
 from modules.kit.stack import Ref
 from modules.model.pods import NAME as LABEL
@@ -122,7 +122,7 @@ def _deployment(server: Server, labels: dict[str, str]) -> dict[str, Any]:
             *({"name": name, "emptyDir": {"sizeLimit": "1Gi"}} for name, _ in WRITABLE),
         ],
     }
-    return deployment(NAME, labels, REPLICAS, USER, _said(), pod)
+    return deployment(NAME, labels, REPLICAS, USER, int(Port.KEYCLOAK_MANAGEMENT), pod)
 
 
 def _prepare(server: Server) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _prepare(server: Server) -> dict[str, Any]:
             "requests": {"cpu": "50m", "memory": "32Mi"},
             "limits": {"cpu": "500m", "memory": "64Mi"},
         },
-        "securityContext": _hardened(),
+        "securityContext": hardened(),
         "volumeMounts": [{"name": "built", "mountPath": PREPARED}],
     }
 
@@ -164,7 +164,7 @@ def _container(server: Server) -> dict[str, Any]:
             "requests": {"cpu": "500m", "memory": "1250Mi"},
             "limits": {"cpu": "2000m", "memory": "2Gi"},
         },
-        "securityContext": _hardened(),
+        "securityContext": hardened(),
         "volumeMounts": [
             {"name": "authority", "mountPath": CERTIFICATES, "readOnly": True},
             *({"name": name, "mountPath": path} for name, path in WRITABLE),
@@ -175,20 +175,3 @@ def _container(server: Server) -> dict[str, Any]:
 def _probe(state: str) -> dict[str, Any]:
     target = {"path": f"/health/{state}", "port": int(Port.KEYCLOAK_MANAGEMENT)}
     return {"httpGet": target, "periodSeconds": 10}
-
-
-def _said() -> dict[str, str]:
-    """The sidecar adds these metrics to its own, so that nobody outside the mesh needs a port of the pod."""
-    return {
-        "prometheus.io/scrape": "true",
-        "prometheus.io/port": str(int(Port.KEYCLOAK_MANAGEMENT)),
-        "prometheus.io/path": "/metrics",
-    }
-
-
-def _hardened() -> dict[str, Any]:
-    return {
-        "allowPrivilegeEscalation": False,
-        "capabilities": {"drop": ["ALL"]},
-        "readOnlyRootFilesystem": True,
-    }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.kit.chart import Manifest
-from modules.kit.deployment import deployment
+from modules.kit.deployment import deployment, hardened
 from modules.kit.stack import Ref
 from modules.model.pods import NAME
 from modules.model.ports import Port
@@ -162,7 +162,7 @@ def _deployment(pool: Pool, labels: dict[str, str]) -> dict[str, Any]:
         "containers": [_container(pool), _exporter(pool)],
         "volumes": [{"name": name, **source} for name, source in volumes.items()],
     }
-    return deployment(POOL, labels, REPLICAS, USER, _said(), pod)
+    return deployment(POOL, labels, REPLICAS, USER, int(Port.POOL_METRICS), pod)
 
 
 def _container(pool: Pool) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _container(pool: Pool) -> dict[str, Any]:
             "requests": {"cpu": "100m", "memory": "64Mi"},
             "limits": {"cpu": "1000m", "memory": "256Mi"},
         },
-        "securityContext": _hardened(),
+        "securityContext": hardened(),
         "volumeMounts": [
             {"name": name, "mountPath": path, "readOnly": True} for name, path in mounts.items()
         ],
@@ -197,22 +197,5 @@ def _exporter(pool: Pool) -> dict[str, Any]:
             "requests": {"cpu": "10m", "memory": "32Mi"},
             "limits": {"cpu": "100m", "memory": "64Mi"},
         },
-        "securityContext": _hardened(),
-    }
-
-
-def _said() -> dict[str, str]:
-    """The sidecar adds these metrics to its own, so that nobody outside the mesh needs a port of the pod."""
-    return {
-        "prometheus.io/scrape": "true",
-        "prometheus.io/port": str(int(Port.POOL_METRICS)),
-        "prometheus.io/path": "/metrics",
-    }
-
-
-def _hardened() -> dict[str, Any]:
-    return {
-        "allowPrivilegeEscalation": False,
-        "capabilities": {"drop": ["ALL"]},
-        "readOnlyRootFilesystem": True,
+        "securityContext": hardened(),
     }

@@ -5,7 +5,7 @@ from functools import wraps
 
 from modules.model.flow import Elsewhere
 from modules.model.flows import FLOWS
-from tests.mutants.change import FW, IN, TGW, Mutant, all_of, block, drop
+from tests.mutants.change import FW, IN, TGW, Mutant, Stacks, all_of, block, drop
 from tests.mutants.openers import (
     Change,
     allowed,
@@ -56,8 +56,8 @@ BROKERS = {"ipBlock": {"cidr": "10.40.160.0/20"}}
 def _admitted(block_of: str, addresses: str) -> Change:
     """A web ACL lets one address set more in."""
 
-    def change(stacks: dict[str, dict[str, object]]) -> None:
-        held = stacks[EDGE]["resource"]["aws_wafv2_web_acl"][f"{block_of}_waf_acl"]["rule"]  # type: ignore[index]
+    def change(stacks: Stacks) -> None:
+        held = stacks[EDGE]["resource"]["aws_wafv2_web_acl"][f"{block_of}_waf_acl"]["rule"]
         held.append(held[-1] | {"name": "more", "priority": 99, "statement": _within(addresses)})
 
     return change
@@ -121,7 +121,7 @@ LOST: dict[str, Change] = {
     "16.2": refused(*FIREHOSE, "kafka:CreateVpcConnection"),
 }  # fmt: skip
 
-MORE: dict[str, tuple[Change, object]] = {
+MORE: dict[str, tuple[Change, Callable[[Estate], None]]] = {
     "1.2": (_world("cicd"), CONNECTION),
     "2.2": (_world("observability"), CONNECTION),
     "3.1": (_starts("devops", "access-shared", "333333333333"), SESSION),
@@ -210,5 +210,5 @@ ARROWS = (
         ),
         proof.test_names_on_plain_http_are_redirected_and_lead_nowhere,
     ),
-    *(Mutant(f"arrow {arrow} opens more", change, killer) for arrow, (change, killer) in MORE.items()),  # type: ignore[arg-type]
+    *(Mutant(f"arrow {arrow} opens more", change, killer) for arrow, (change, killer) in MORE.items()),
 )

@@ -88,7 +88,7 @@ class Callers:
         """A policy that stands for itself."""
         return self.names.policy(policy.stack, self.estate.at(policy)["policy"], policy.address)
 
-    def _role(self, party: str, place: str, role: Target, how: str, **more: object) -> Caller:
+    def _role(self, party: str, place: str, role: Target, how: str) -> Caller:
         made = self.estate.at(role)
         arn = self.names.arn(role)
         boundary = None
@@ -96,7 +96,7 @@ class Callers:
             boundary = self.managed(self.estate.target(role.stack, made["permissions_boundary"]))
         policies = self._policies.get((role.stack, role.name), ())
         account = account_of(self.estate, role.stack)
-        return Caller(party, arn, account, place, role.address, policies, boundary, how, **more)  # type: ignore[arg-type]
+        return Caller(party, arn, account, place, role.address, policies, boundary, how)
 
     @cached_property
     def all(self) -> tuple[Caller, ...]:
@@ -123,9 +123,8 @@ class Callers:
             party = pods if place == "eks-tm" else f"{place}:{pods}"
             role = self.estate.target(stack, made["role_arn"])
             asked = Question("sts:AssumeRole", "*", about)
-            yield self._role(
-                party, place, role, f"{stack} {kind}.{name}", trusted=asked, by="pods.eks.amazonaws.com"
-            )
+            caller = self._role(party, place, role, f"{stack} {kind}.{name}")
+            yield caller._replace(trusted=asked, by="pods.eks.amazonaws.com")
 
     def _tokens(self) -> Iterator[Caller]:
         """Roles that service accounts get for their token (the vendor's installer)."""
@@ -142,7 +141,7 @@ class Callers:
                 for subject in subjects:
                     pods = "/".join(subject.split(":")[2:])
                     role = Target(stack, "aws_iam_role", name, "arn")
-                    yield self._role(pods, "eks-tm", role, role.address, token=True)
+                    yield self._role(pods, "eks-tm", role, role.address)._replace(token=True)
 
     def _nodes(self) -> Iterator[Caller]:
         seen = set()
@@ -152,7 +151,7 @@ class Callers:
                 seen.add(role)
                 place = self._cluster(stack)
                 how = f"{stack} aws_eks_node_group.{name}"
-                yield self._role(place, place, role, how, trusted=ASSUME, by="ec2.amazonaws.com")
+                yield self._role(place, place, role, how)._replace(trusted=ASSUME, by="ec2.amazonaws.com")
 
     def _machines(self) -> Iterator[Caller]:
         by_group = {place.group: place.name for place in self.places.values() if place.group}
@@ -165,7 +164,7 @@ class Callers:
             how = f"{stack} aws_launch_template.{name}, {profile.address}"
             for group in groups:
                 party = by_group[group]
-                yield self._role(party, party, role, how, trusted=ASSUME, by="ec2.amazonaws.com")
+                yield self._role(party, party, role, how)._replace(trusted=ASSUME, by="ec2.amazonaws.com")
 
     def _services(self) -> Iterator[Caller]:
         """Database Migration Service beside the database, and Firehose, which is nowhere in a VPC."""
@@ -174,12 +173,12 @@ class Callers:
                 if key in made:
                     role = self.estate.target(stack, made[key])
                     by, how = "dms.amazonaws.com", f"{stack} {kind}.{name}"
-                    yield self._role("lake-ingest", "lake-ingest", role, how, trusted=ASSUME, by=by)
+                    yield self._role("lake-ingest", "lake-ingest", role, how)._replace(trusted=ASSUME, by=by)
         kind = "aws_kinesis_firehose_delivery_stream"
         for stack, name, made in self.estate.everywhere(kind):
             role = self.estate.target(stack, made["extended_s3_configuration"]["role_arn"])
             how = f"{stack} {kind}.{name}"
-            yield self._role(FIREHOSE, "", role, how, trusted=ASSUME, by="firehose.amazonaws.com")
+            yield self._role(FIREHOSE, "", role, how)._replace(trusted=ASSUME, by="firehose.amazonaws.com")
 
     def _later(self) -> Iterator[Caller]:
         """The most that roles of the vendor's pods can be: their boundary, which is told to whoever makes them."""
@@ -229,9 +228,8 @@ class Callers:
                 if caller.arn in named:
                     role = Target(stack, "aws_iam_role", name, "arn")
                     asked = Question("sts:AssumeRole", "*", caller.about)
-                    yield self._role(
-                        caller.party, caller.place, role, caller.at, trusted=asked, by=caller.arn, base=caller
-                    )
+                    further = self._role(caller.party, caller.place, role, caller.at)
+                    yield further._replace(trusted=asked, by=caller.arn, base=caller)
 
     def trust(self, caller: Caller) -> Filters:
         """Whether its role trusts who takes it."""

@@ -153,7 +153,7 @@ class Doors:
         at = self.balancers[name].address
         yield f"{name}{bracketed(at)}", f"no target group of it is bound to {pods} on {port}"
 
-    def records(self, inside: bool) -> dict[str, tuple[str, str]]:  # noqa: FBT001 -- which of two zones
+    def records(self, *, inside: bool) -> dict[str, tuple[str, str]]:
         """Public names with the load balancer behind each and the record: the private twin, or the public zone."""
         names = {target[:3]: name for name, target in self.balancers.items()}
         found = {}
