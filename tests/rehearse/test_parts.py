@@ -11,11 +11,11 @@ import pytest
 from modules.kit.stack import Edge
 from modules.model.environment import Environment
 from modules.synth import Synthesis
+from tools.providers import Lanes, shown
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
 from tools.rehearse.ground import held
 from tools.rehearse.missing import ANSWERS
-from tools.rehearse.providers import Lanes, shown
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.simulator import Faults, simulated_aws
 from tools.rehearse.walk import DONE, FAILED, HELD, walk

@@ -10,9 +10,9 @@ from typing import Any
 
 from modules.model.samples import samples
 from tools.plan import stood_in
+from tools.providers import Lanes, find_binary, lanes
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
-from tools.rehearse.providers import Lanes, find_binary, lanes
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws, told
 from tools.rehearse.walk import AT_ONCE, DONE, Step, walk

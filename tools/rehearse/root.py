@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tools.providers import Lanes
 from tools.rehearse.estate import Stack
-from tools.rehearse.providers import Lanes
 from tools.rehearse.simulator import access_key
 from tools.terraform import Provider, scratch_copy
 
