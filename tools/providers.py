@@ -1,8 +1,8 @@
 """The AWS provider's processes, started once and lent to one stack after the other, with a shorter schema.
 
 Terraform starts a provider three times for each command, and reads the schemas of 2,000 types each time: more
-work than all that a small stack does. A lane passes terraform's calls on as they are, and answers but one of them
-itself: of the schemas it shows those that the estate uses.
+work than all that a small stack does. A lane passes terraform's calls on as they are, and answers but two of them
+itself: of the schemas it shows those that are in use, and what was said of a configuration it says again.
 """
 
 import json
@@ -11,7 +11,7 @@ import queue
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +32,9 @@ COOKIE = {
 
 SCHEMAS = (2, 3)
 """Fields of the protocol's answer that hold resources and data sources by name."""
+
+PREPARE = "/PrepareProviderConfig"
+"""Whether a configuration is one: before it looks, the provider looks at each of its own types."""
 
 ANY_SIZE = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
 
@@ -79,13 +82,18 @@ class _Process:
 class Lane:
     """An address for the terraform of one stack; behind it a process for each configuration of the provider."""
 
-    def __init__(self, binary: Path, environment: dict[str, str], kinds: frozenset[str]) -> None:
-        """Nothing runs before `start`; `kinds` are the types that are shown."""
-        self.binary, self.environment, self.kinds = binary, environment, kinds
+    def __init__(self, binary: Path, environment: dict[str, str]) -> None:
+        """Nothing runs before `start`."""
+        self.binary, self.environment = binary, environment
+        self.kinds: frozenset[str] = frozenset()
+        """Types that are shown; see `begin`."""
+
         self.processes: list[_Process] = []
         self.configured: dict[bytes, _Process] = {}
         self.peers: dict[str, _Process] = {}
-        self.schema = b""
+        self.known: dict[tuple[str, bytes], bytes] = {}
+        """Answers that hang on nothing but the request."""
+
         self.turn = threading.Lock()
         self.server = grpc.server(ThreadPoolExecutor(max_workers=16), options=ANY_SIZE)
         self.server.add_generic_rpc_handlers((_Everything(self),))
@@ -101,8 +109,9 @@ class Lane:
             process.stop()
         self.server.stop(0).wait()
 
-    def free(self) -> None:
-        """The next stack has other configurations."""
+    def begin(self, kinds: frozenset[str]) -> None:
+        """The next stack has other configurations and types."""
+        self.kinds = kinds
         self.configured.clear()
         self.peers.clear()
 
@@ -119,7 +128,9 @@ class Lane:
     def answer(self, method: str, peer: str, request: bytes) -> bytes:
         """What the process says that was configured over the same connection."""
         if method.endswith("/GetSchema"):
-            return self._schema(method, request)
+            return shown(self._known(method, request), self.kinds)
+        if method.endswith(PREPARE):
+            return self._known(method, request)
         if method.endswith("/Configure"):
             with self.turn:
                 self.peers[peer] = self._configured(request)
@@ -127,11 +138,11 @@ class Lane:
             process = self.peers.get(peer) or self._process(0)
         return process.call(method, request)
 
-    def _schema(self, method: str, request: bytes) -> bytes:
+    def _known(self, method: str, request: bytes) -> bytes:
         with self.turn:
-            if not self.schema:
-                self.schema = shown(self._process(0).call(method, request), self.kinds)
-            return self.schema
+            if (method, request) not in self.known:
+                self.known[method, request] = self._process(0).call(method, request)
+            return self.known[method, request]
 
     def _configured(self, configuration: bytes) -> _Process:
         """Equal configurations share a process: those of the parts of one command."""
@@ -169,52 +180,82 @@ class _Everything:
 class Lanes:
     """As many lanes as stacks work at once; a stack waits for a free one."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: frozenset[str] = frozenset()) -> None:
         """Empty; see `lanes`."""
-        self.idle: queue.SimpleQueue[Lane] = queue.SimpleQueue()
+        self.kinds = kinds
+        self.idle: queue.LifoQueue[Lane] = queue.LifoQueue()  # the one with processes comes first
 
     @contextmanager
-    def lent(self) -> Iterator[dict[str, Any]]:
-        """A lane for one command, as an entry of `TF_REATTACH_PROVIDERS`."""
+    def lent(self, kinds: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:
+        """A lane for the commands of one stack, as an entry of `TF_REATTACH_PROVIDERS`.
+
+        The fewer types it has to show, the less terraform reads; see `kinds_of`.
+        """
         lane = self.idle.get()
+        lane.begin(self.kinds if kinds is None else kinds)
         try:
             yield {SOURCE: lane.reattach()}
         finally:
-            lane.free()
             self.idle.put(lane)
 
 
 @contextmanager
 def lanes(binary: Path, number: int, kinds: frozenset[str], environment: dict[str, str]) -> Iterator[Lanes]:
-    """Processes start when they are needed and end with the block."""
-    made = Lanes()
+    """Processes start when they are needed and end with the block; `kinds` are shown to whoever names none."""
+    made = Lanes(kinds)
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
     quiet |= dict.fromkeys(("TF_LOG", "TF_LOG_SDK", "TF_LOG_PROVIDER"), "OFF") | environment
     with ExitStack() as stack:
         for _ in range(number):
-            lane = Lane(binary, quiet, kinds)
+            lane = Lane(binary, quiet)
             lane.start()
             stack.callback(lane.stop)
             made.idle.put(lane)
         yield made
 
 
+def kinds_of(documents: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """Types of all resources and data sources."""
+    parts = ("resource", "data")
+    return frozenset(kind for each in documents for part in parts for kind in each.get(part, {}))
+
+
 def find_binary(provider: Provider, document: dict[str, Any], folder: Path) -> Path:
     """Of the mirror, else what `terraform init` fetches for a stack. Raises `NoProviderError`."""
+    said = ""
     if provider.mirror:
-        where = Path(provider.mirror, SOURCE, str(provider.version))
+        releases = provider.mirror / SOURCE
     else:
-        where = folder / ".terraform" / "providers" / SOURCE
+        releases = folder / ".terraform" / "providers" / SOURCE
         folder.mkdir(parents=True, exist_ok=True)
         wanted = {
             "terraform": {"required_providers": {"aws": document["terraform"]["required_providers"]["aws"]}}
         }
         (folder / "main.tf.json").write_text(json.dumps(wanted), encoding="utf-8")
-        subprocess.run(["terraform", "init", "-input=false"], cwd=folder, capture_output=True, check=False)  # noqa: S607
-    found = sorted(where.rglob("terraform-provider-aws*"))
+        said = _terraform(folder, "init", "-input=false", "-no-color")
+    platform = json.loads(_terraform(Path.cwd(), "version", "-json"))["platform"]
+    found = sorted(releases.glob(f"{provider.version or '*'}/{platform}/terraform-provider-aws*"))
     if not found:
-        raise NoProviderError(f"no AWS provider in {where}")
+        raise NoProviderError(f"no AWS provider for {platform} in {releases}\n{said}".strip())
     return found[-1]
+
+
+def _terraform(folder: Path, *arguments: str) -> str:
+    """What it says. Of the caller's settings for it only those are kept that lead to a provider."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TF_") or name in {"TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"}
+    }
+    done = subprocess.run(  # noqa: S603 -- arguments are ours
+        ["terraform", *arguments],  # noqa: S607 -- the one on the PATH
+        cwd=folder,
+        env=kept | {"CHECKPOINT_DISABLE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout if not done.returncode else done.stderr or done.stdout
 
 
 def shown(schema: bytes, kinds: frozenset[str]) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from modules.kit.stack import Edge
 from modules.model.environment import Environment
 from modules.synth import Synthesis
-from tools.providers import Lanes, shown
+from tools.providers import Lanes
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
 from tools.rehearse.ground import held
@@ -146,26 +146,6 @@ def test_answers_say_what_they_are_for() -> None:
     """Small additions only: whatever the simulator answers itself by now is none any more."""
     assert len({(each.service, each.operation) for each in ANSWERS}) == len(ANSWERS)
     assert all(len(each.why) > 15 for each in ANSWERS)
-
-
-def test_only_schemas_in_use_are_shown() -> None:
-    """Fields 2 and 3 are maps by name; everything else of the answer stays as it is."""
-
-    def part(field: int, content: bytes) -> bytes:
-        size = len(content)
-        long = bytes([size & 0x7F | 0x80, size >> 7]) if size > 127 else bytes([size])
-        return bytes([field << 3 | 2]) + long + content
-
-    def entry(field: int, name: str) -> bytes:
-        return part(field, part(1, name.encode()) + part(2, b"s" * 200))
-
-    own = part(1, b"p" * 300)
-    schema = (
-        own + entry(2, "aws_vpc") + entry(2, "aws_subnet") + entry(3, "aws_region") + part(6, b"\x08\x01")
-    )
-
-    kept = own + entry(2, "aws_subnet") + part(6, b"\x08\x01")
-    assert shown(schema, frozenset({"aws_subnet"})) == kept
 
 
 def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:
