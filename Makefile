@@ -22,7 +22,7 @@ lint: setup ## ruff and mypy, strict; waivers of Checkov that have ended
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(RUN) -m tools.waivers
 
-plan: setup ## terraform init, validate and plan of every written stack; STACK=… for one, ENV=… for one environment
+plan: setup ## terraform plan of every written stack; STACK=… for one, ENV=… for one environment
 	@$(RUN) -m tools.plan $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV))
 
 rehearse: setup ## apply, plan again and destroy in a simulated AWS; STACK=… and what it needs, CASES=1 for faults and changes

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from modules.model.samples import NoSampleError, samples
+from tools.providers import Lanes, NoProviderError, find_binary, kinds_of, lanes
 from tools.terraform import (
     MIRROR_VARIABLE,
     NoTerraformError,
@@ -38,6 +40,16 @@ LONGEST_PROBLEM = 40
 
 SECRET = re.compile(r"(\w+_)?(password|secret_string|secret_binary|private_key|preshared_key)(_wo)?")
 """Arguments that take a secret, whether written to the state or not."""
+
+ENDED = 143
+"""Exit code of whoever was asked to end."""
+
+NOBODY = {
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+"""Credentials of a provider that has none."""
 
 Json = dict[str, Any]
 Estate = dict[str, Json]
@@ -88,31 +100,53 @@ def stood_in(estate: Estate, names: list[str]) -> Iterator[str]:
         yield reattach
 
 
-def plan_stack(
-    name: str, estate: Estate, provider: Provider, scratch: Path, endpoint: str, reattach: str = "{}"
-) -> Result:
-    """init, validate and plan one stack in a folder of its own."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What terraform asks while it plans, all of it on this machine; see `surroundings`."""
+
+    provider: Provider
+    lanes: Lanes
+    reattach: Json
+    """Stand-ins for the providers beside AWS."""
+
+    def plan(self, document: Json, variables: dict[str, str], folder: Path) -> tuple[str, Json]:
+        """What terraform says when it refuses a root, or the plan of it."""
+        with self.lanes.lent(kinds_of([document])) as aws:
+            workspace = Workspace(folder, variables, json.dumps(self.reattach | aws))
+            workspace.prepare(scratch_copy(document, self.provider))
+            done = workspace.run("plan", "-input=false", "-no-color", "-lock=false", "-out=plan")
+            if done.returncode:
+                said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+                return "\n".join(["terraform plan:", *said[:LONGEST_PROBLEM]]), {}
+            shown: Json = json.loads(workspace.run("show", "-json", "plan").stdout)
+            return "", shown
+
+
+@contextmanager
+def surroundings(estate: Estate, provider: Provider, folder: Path) -> Iterator[Surroundings]:
+    """For all that is planned of an estate; ends with the block. Raises `NoProviderError`."""
+    pinned = next(each for each in estate.values() if "aws" in each["terraform"]["required_providers"])
+    binary = find_binary(provider, pinned, folder / ".provider")
+    with (
+        simulated_aws() as endpoint,
+        stood_in(estate, list(estate)) as reattach,
+        lanes(binary, os.cpu_count() or 1, frozenset(), NOBODY | {"AWS_ENDPOINT_URL": endpoint}) as lent,
+    ):
+        yield Surroundings(provider, lent, json.loads(reattach))
+
+
+def plan_stack(name: str, estate: Estate, around: Surroundings, scratch: Path) -> Result:
+    """Plan one stack in a folder of its own."""
     begin = time.monotonic()
     document = estate[name]
     resources = sum(len(made) for made in document.get("resource", {}).values())
     try:
-        workspace = Workspace(scratch / name, endpoint, samples(document, estate), reattach)
+        variables = samples(document, estate)
     except (NoSampleError, KeyError) as error:
         return Result(name, resources, time.monotonic() - begin, str(error))
-    workspace.prepare(scratch_copy(document, provider), provider)
-    for step in (
-        ("init", "-backend=false", "-input=false", "-no-color"),
-        ("validate", "-no-color"),
-        ("plan", "-input=false", "-no-color", "-lock=false", "-out=plan"),
-    ):
-        done = workspace.run(*step)
-        if done.returncode:
-            said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-            problem = "\n".join([f"terraform {step[0]}:", *said[:LONGEST_PROBLEM]])
-            return Result(name, resources, time.monotonic() - begin, problem)
-    shown = json.loads(workspace.run("show", "-json", "plan").stdout)
+    problem, shown = around.plan(document, variables, scratch / name)
     changes = tuple(shown.get("resource_changes", ()))
-    return Result(name, resources, time.monotonic() - begin, wrong(shown, resources), changes)
+    return Result(name, resources, time.monotonic() - begin, problem or wrong(shown, resources), changes)
 
 
 def wrong(shown: Json, resources: int) -> str:
@@ -141,21 +175,18 @@ def _secrets(value: object) -> Iterator[str]:
 
 
 def plan_all(
-    estate: Estate, names: list[str], provider: Provider, scratch: Path, report: Callable[[Result], None]
+    estate: Estate, names: list[str], around: Surroundings, scratch: Path, report: Callable[[Result], None]
 ) -> list[Result]:
     """Every stack, as many at once as there are processors; results in the order of `names`."""
     results: dict[str, Result] = {}
-    with (
-        simulated_aws() as endpoint,
-        stood_in(estate, names) as reattach,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
-    ):
-        waiting = [
-            pool.submit(plan_stack, name, estate, provider, scratch, endpoint, reattach) for name in names
-        ]
-        for done in as_completed(waiting):
-            results[done.result().stack] = done.result()
-            report(done.result())
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = [pool.submit(plan_stack, name, estate, around, scratch) for name in names]
+        try:
+            for done in as_completed(waiting):
+                results[done.result().stack] = done.result()
+                report(done.result())
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever interrupts waits for no other stack
     return [results[name] for name in names]
 
 
@@ -197,6 +228,7 @@ def main() -> int:
     parser.add_argument("--stack", help="one stack; all by default")
     arguments = parser.parse_args()
     console = Console()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))  # processes of the provider would outlive it
     try:
         provider = choose_provider()
     except NoTerraformError as error:
@@ -209,7 +241,11 @@ def main() -> int:
         names = [name for name in estate if arguments.stack in {None, name, f"{folder.name}-{name}"}]
         if not names or arguments.env not in {None, folder.name}:
             continue
-        results += _plan_environment(folder.name, estate, names, provider, console)
+        try:
+            results += _plan_environment(folder.name, estate, names, provider, console)
+        except NoProviderError as error:
+            console.print(str(error), style="red", markup=False)
+            return 2
     if not results:
         console.print("no written stack has that name; run make synth, or see spacelift/", style="red")
         return 2
@@ -227,7 +263,9 @@ def _plan_environment(
         def report(result: Result) -> None:
             progress.update(task, advance=1, description=f"{environment}-{result.stack}")
 
-        return plan_all(estate, names, provider, Path(scratch), report)
+        chosen = {name: estate[name] for name in names}
+        with surroundings(chosen, provider, Path(scratch)) as around:
+            return plan_all(estate, names, around, Path(scratch), report)
 
 
 if __name__ == "__main__":

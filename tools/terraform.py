@@ -1,8 +1,9 @@
 """Run the real terraform on a scratch copy of a written stack, without credentials.
 
-The copy differs from the written stack in three ways, and in nothing else: the provider does not ask AWS who
-it is, its version is the one at hand, and arguments younger than that version (SIX_ONLY) are left out.
-Providers beside AWS, of which no binary is at hand, are stood in for (tests/standin): schemas, no cluster.
+The copy differs from the written stack in two ways, and in nothing else: the provider does not ask AWS who
+it is, and arguments younger than the version at hand (SIX_ONLY) are left out.
+All providers run already, and terraform takes those. That of AWS is the real one (tools/providers.py);
+those beside AWS, of which no binary is at hand, are stood in for (tests/standin): schemas, no cluster.
 """
 
 import json
@@ -35,6 +36,9 @@ SIX_ONLY = (
     ),
 )
 """Arguments that the shipped provider has and the 5.x one has not: resource type, argument, why we need it."""
+
+MEMORY = {"GOGC": "off", "GOMEMLIMIT": "700MiB"}
+"""Half of what terraform does is collecting its garbage, unless it may keep some."""
 
 WITHOUT_AWS = {
     "skip_credentials_validation": True,
@@ -109,12 +113,10 @@ def scratch_copy(stack: Json, provider: Provider) -> Json:
     """The stack as this machine can plan it."""
     copy = deepcopy(stack)
     copy["terraform"].pop("backend", None)
-    for block in copy["provider"]["aws"]:
+    for block in copy["provider"].get("aws", ()):
         block.pop("allowed_account_ids", None)
         block.pop("assume_role", None)
         block.update(WITHOUT_AWS)
-    if provider.version:
-        copy["terraform"]["required_providers"]["aws"]["version"] = provider.version
     if provider.older:
         for kind, argument, _ in SIX_ONLY:
             for resource in copy.get("resource", {}).get(kind, {}).values():
@@ -127,36 +129,27 @@ class Workspace:
     """A folder in which terraform runs, with its command-line configuration and its environment."""
 
     folder: Path
-    endpoint: str
     variables: dict[str, str]
-    reattach: str = "{}"
-    """Providers that run already, as terraform wants to be told."""
+    reattach: str
+    """Its providers, which run already, as terraform wants to be told."""
 
-    def prepare(self, document: Json, provider: Provider) -> None:
+    def prepare(self, document: Json) -> None:
         """Write the stack and the configuration; what an earlier run left is gone."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         (self.folder / "cdk.tf.json").write_text(json.dumps(document, indent=2), encoding="utf-8")
         (self.folder / "samples.auto.tfvars.json").write_text(json.dumps(self.variables), encoding="utf-8")
-        mirror = (
-            f'filesystem_mirror {{\n path = "{provider.mirror}"\n }}\n' if provider.mirror else "direct {}\n"
-        )
-        (self.folder / "terraform.rc").write_text(
-            f"disable_checkpoint = true\nprovider_installation {{\n {mirror}}}\n", encoding="utf-8"
-        )
+        (self.folder / "terraform.rc").write_text("disable_checkpoint = true\n", encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """One terraform command; output is captured, the caller's AWS settings are not seen."""
+        """One terraform command; output is captured, the caller's settings for it are not seen."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
         return subprocess.run(  # noqa: S603 -- arguments are ours
             ["terraform", *arguments],  # noqa: S607 -- the one on the PATH
             cwd=self.folder,
             env=kept
+            | MEMORY
             | {
-                "AWS_ACCESS_KEY_ID": "none",
-                "AWS_SECRET_ACCESS_KEY": "none",
-                "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_ENDPOINT_URL": self.endpoint,
                 "CHECKPOINT_DISABLE": "1",
                 "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc"),
                 "TF_IN_AUTOMATION": "1",

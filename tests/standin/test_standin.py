@@ -11,7 +11,7 @@ import pytest
 
 from tests.standin.schemas import NoSchemaError, from_facts, load
 from tests.standin.server import stand_ins
-from tools.terraform import HOST, Provider, Workspace
+from tools.terraform import HOST, Workspace
 
 Json = dict[str, Any]
 
@@ -58,16 +58,11 @@ def judged(tmp_path: Path, reattach: str, kind: str, made: Json) -> str:
         "resource": {kind: {"a": made}},
         "output": {"out": {"value": f"${{{kind}.a.id}}"}},
     }
-    workspace = Workspace(tmp_path / "w", "http://127.0.0.1:9", {}, reattach)
-    workspace.prepare(document, Provider(tmp_path, None))
-    for step in (
-        ("init", "-input=false"),
-        ("validate",),
-        ("plan", "-input=false", "-lock=false", "-out=plan"),
-    ):
-        done = workspace.run(*step, "-no-color")
-        if done.returncode:
-            return f"{step[0]}: {' '.join(done.stderr.split())}"
+    workspace = Workspace(tmp_path / "w", {}, reattach)
+    workspace.prepare(document)
+    done = workspace.run("plan", "-input=false", "-lock=false", "-out=plan", "-no-color")
+    if done.returncode:
+        return " ".join(done.stderr.split())
     shown = json.loads(workspace.run("show", "-json", "plan").stdout)
     return json.dumps(shown["resource_changes"][0]["change"]["after"], sort_keys=True)
 
@@ -119,9 +114,8 @@ def test_what_is_applied_has_results_settles_and_is_destroyed(tmp_path: Path, re
         "resource": {"helm_release": {"a": RELEASE}},
         "output": {"out": {"value": "${helm_release.a.metadata.revision}-${helm_release.a.id}"}},
     }
-    workspace = Workspace(tmp_path / "w", "http://127.0.0.1:9", {}, reattach)
-    workspace.prepare(document, Provider(tmp_path, None))
-    assert workspace.run("init", "-input=false").returncode == 0
+    workspace = Workspace(tmp_path / "w", {}, reattach)
+    workspace.prepare(document)
     assert workspace.run("apply", "-auto-approve").returncode == 0
     assert workspace.run("output", "-raw", "out").stdout.startswith("1-id-")
     assert workspace.run("plan", "-detailed-exitcode").returncode == 0

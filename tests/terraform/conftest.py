@@ -1,13 +1,13 @@
 """Every stack is planned once for all tests that read plans."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 from tests.policy.facts import Estate
-from tools.plan import Result
+from tools.plan import Result, Surroundings, plan_all, surroundings
 from tools.terraform import MIRROR_VARIABLE, NoTerraformError, Provider, find_provider
-from tools.together import plan_together
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,15 @@ def provider() -> Provider:
 
 
 @pytest.fixture(scope="session")
-def results(estate: Estate, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+def around(
+    estate: Estate, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Surroundings]:
+    """The AWS provider's processes, a simulated AWS and the stand-ins, for every plan of the estate."""
+    with surroundings(estate.stacks, provider, tmp_path_factory.mktemp("around")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def results(estate: Estate, around: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
     scratch = tmp_path_factory.mktemp("plan")
-    return plan_together(estate.stacks, sorted(estate.stacks), provider, scratch, lambda _: None)
+    return plan_all(estate.stacks, sorted(estate.stacks), around, scratch, lambda _: None)

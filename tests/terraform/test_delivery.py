@@ -5,6 +5,7 @@ The factory's guard lets the real plan of the factory pass, and refuses what is 
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,52 +14,41 @@ from tests.delivery.facts import Side
 from tests.policy.facts import Json
 from tests.spacelift.inputs import plan
 from tests.spacelift.rego import Case, evaluate, source
-from tests.standin.schemas import load
-from tests.standin.server import stand_ins
-from tools.plan import simulated_aws
-from tools.terraform import HOST, Provider, Workspace, scratch_copy
+from tools.plan import Surroundings, surroundings
+from tools.terraform import Provider
 
 pytestmark = pytest.mark.terraform
 
 PART = 40
 """Changes in one evaluation; the engine is slower than their number."""
 
-ADDRESS = f"{HOST}/spacelift-io/spacelift"
+
+@pytest.fixture(scope="module")
+def around(
+    side: Side, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Surroundings]:
+    with surroundings(side.roots, provider, tmp_path_factory.mktemp("around")) as made:
+        yield made
 
 
-def planned(document: Json, folder: Path, provider: Provider) -> tuple[str, Json]:
+def planned(document: Json, folder: Path, around: Surroundings) -> tuple[str, Json]:
     """What terraform said when it failed, or the plan."""
-    copy = scratch_copy(document, provider) if "aws" in document["provider"] else document
-    copy = copy | {"terraform": {key: held for key, held in copy["terraform"].items() if key != "backend"}}
+    copy = document
     if "aws" not in document["provider"]:  # nobody is there to be read from
-        text = json.dumps({key: held for key, held in copy.items() if key != "data"})
+        text = json.dumps({key: held for key, held in document.items() if key != "data"})
         copy = json.loads(text.replace("${data.spacelift_role.space-admin.id}", "sample"))
-    variables = {name: f"sample-{name}" for name in document.get("variable", {})}
-    with simulated_aws() as endpoint, stand_ins({ADDRESS: load("spacelift")}) as reattach:
-        workspace = Workspace(folder, endpoint, variables, reattach)
-        workspace.prepare(copy, provider)
-        for step in (
-            ("init", "-backend=false", "-input=false", "-no-color"),
-            ("validate", "-no-color"),
-            ("plan", "-input=false", "-no-color", "-lock=false", "-out=plan"),
-        ):
-            done = workspace.run(*step)
-            if done.returncode:
-                return f"{step[0]}: {done.stderr or done.stdout}", {}
-        shown: Json = json.loads(workspace.run("show", "-json", "plan").stdout)
-        return "", shown
+    return around.plan(copy, {name: f"sample-{name}" for name in document.get("variable", {})}, folder)
 
 
 @pytest.fixture(scope="module")
 def plans(
-    side: Side, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+    side: Side, around: Surroundings, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[str, Json]]:
     """Of the roots with roles, which are all of one kind, the largest."""
     largest = max(side.runners, key=lambda name: len(side.runners[name]["resource"]["aws_iam_role"]))
     scratch = tmp_path_factory.mktemp("roots")
     return {
-        name: planned(side.roots[name], scratch / name, provider)
-        for name in ("bootstrap", "factory", largest)
+        name: planned(side.roots[name], scratch / name, around) for name in ("bootstrap", "factory", largest)
     }
 
 
@@ -140,9 +130,9 @@ def test_the_guard_refuses_a_loss(
 
 
 def test_an_attribute_that_the_provider_has_not_is_refused(
-    side: Side, provider: Provider, tmp_path: Path
+    side: Side, around: Surroundings, tmp_path: Path
 ) -> None:
     root = side.roots["factory"]
     stack = {"x": {"name": "x", "branch": "main", "repository": "x", "administrative": True}}
-    said, _ = planned(root | {"resource": {"spacelift_stack": stack}}, tmp_path / "x", provider)
+    said, _ = planned(root | {"resource": {"spacelift_stack": stack}}, tmp_path / "x", around)
     assert "administrative" in said
