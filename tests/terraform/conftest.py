@@ -1,4 +1,4 @@
-"""Every stack is planned once for all tests that read plans."""
+"""Every stack is planned once for all tests that read plans; what runs for that ends with the last of them."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def provider() -> Provider:
         pytest.skip(str(error))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def around(
     estate: Estate, provider: Provider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Surroundings]:
@@ -29,7 +29,7 @@ def around(
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def results(estate: Estate, around: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
     scratch = tmp_path_factory.mktemp("plan")
     return plan_all(estate.stacks, sorted(estate.stacks), around, scratch, lambda _: None)
