@@ -33,6 +33,9 @@ COOKIE = {
 SCHEMAS = (2, 3)
 """Fields of the protocol's answer that hold resources and data sources by name."""
 
+MEMORY = {"GOGC": "400", "GOMEMLIMIT": "1GiB"}
+"""A fifth of what a provider does is collecting its garbage, unless it may keep some."""
+
 PREPARE = "/PrepareProviderConfig"
 """Whether a configuration is one: before it looks, the provider looks at each of its own types."""
 
@@ -204,7 +207,7 @@ def lanes(binary: Path, number: int, kinds: frozenset[str], environment: dict[st
     """Processes start when they are needed and end with the block; `kinds` are shown to whoever names none."""
     made = Lanes(kinds)
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
-    quiet |= dict.fromkeys(("TF_LOG", "TF_LOG_SDK", "TF_LOG_PROVIDER"), "OFF") | environment
+    quiet |= dict.fromkeys(("TF_LOG", "TF_LOG_SDK", "TF_LOG_PROVIDER"), "OFF") | MEMORY | environment
     with ExitStack() as stack:
         for _ in range(number):
             lane = Lane(binary, quiet)
