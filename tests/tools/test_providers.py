@@ -91,9 +91,9 @@ def test_what_was_said_of_a_configuration_is_said_again_and_of_no_other(lane: La
 
 
 def test_each_configuration_of_a_stack_has_a_process_and_the_next_stack_has_them_again(lane: Lane) -> None:
-    for _ in range(2):
+    for stack in (b"first", b"second"):
         lane.begin(frozenset())
-        for peer, configuration in (("a", b"one"), ("b", b"two"), ("c", b"one")):
+        for peer, configuration in (("a", stack), ("b", stack + b" abroad"), ("c", stack)):
             lane.answer(f"{CALL}Configure", peer, configuration)
         assert [lane.answer(f"{CALL}ReadResource", peer, b"") for peer in "abc"] == [b"0", b"1", b"0"]
     assert len(made) == 2
