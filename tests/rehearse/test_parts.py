@@ -17,6 +17,7 @@ from tools.rehearse.ground import held
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.providers import Lanes, shown
 from tools.rehearse.rehearsal import Rehearsal
+from tools.rehearse.root import as_variable
 from tools.rehearse.simulator import Faults, simulated_aws
 from tools.rehearse.walk import DONE, FAILED, HELD, walk
 from tools.terraform import Provider
@@ -93,6 +94,16 @@ def test_outputs_reach_the_variables_that_the_edges_name(
     (tmp_path / "ground" / "terraform.tfstate").write_text(json.dumps({"outputs": {"id": {"value": "a"}}}))
 
     assert rehearsal.variables(estate.stacks["house"]) == {"ground_id": "a"}
+
+
+def test_values_are_handed_over_as_terraform_reads_them() -> None:
+    """A number or a list of an output is no text, and an environment holds nothing else."""
+    assert [as_variable(value) for value in ("vpc-1", 5432, ["a", "b"], True)] == [
+        "vpc-1",
+        "5432",
+        '["a", "b"]',
+        "true",
+    ]
 
 
 def test_variables_without_an_edge_and_edges_without_a_variable_are_named(
@@ -180,6 +191,20 @@ def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:
         groups={"vpc-1": {}, "vpc-2": {"sg-1": gone}},
     )
     assert held(backend) == {"vpcs": 1, "network_acls": 1, "groups": 1}
+
+
+def test_what_is_empty_or_about_to_go_is_not_left() -> None:
+    """A reservation of nothing but terminated instances, their interfaces, a plan with a day of deletion."""
+    running, over = (SimpleNamespace(_state=SimpleNamespace(name=n)) for n in ("running", "terminated"))
+    container = type("Reservation", (), {})
+    full, empty = container(), container()
+    full.instances, empty.instances = [over, running], [over]
+    backend = SimpleNamespace(
+        reservations=[full, empty],
+        enis=[SimpleNamespace(instance=each) for each in (running, over, None)],
+        plans=[SimpleNamespace(deletion_date=each) for each in (None, 1.5)],
+    )
+    assert held(backend) == {"reservations": 1, "enis": 2, "plans": 1}
 
 
 def test_an_operators_estate_is_unprotected(environments: dict[str, Environment]) -> None:

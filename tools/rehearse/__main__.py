@@ -23,13 +23,16 @@ from tools.terraform import NoTerraformError, Provider
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / ".work" / "rehearse"
+STOPPED = 130
+"""Exit code of whoever was stopped by a signal."""
 
 
 def main() -> int:
-    """Exit code 1 when the rehearsal found something, 2 when nothing could be tried."""
+    """Exit code 1 when the rehearsal found something, 2 when nothing could be tried, 130 when it was stopped."""
     parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
     parser.add_argument("--env", help="one environment; all by default")
     parser.add_argument("--stack", help="one stack and what it needs; all by default")
+    parser.add_argument("--folder", type=Path, default=WORK, help="for states and reports")
     parser.add_argument("--faults", type=float, default=0.0, help="share of requests that fail, such as 0.05")
     parser.add_argument("--seed", type=int, default=1, help="which requests fail")
     arguments = parser.parse_args()
@@ -40,19 +43,19 @@ def main() -> int:
         console.print(str(error), style="red")
         return 2
     faults = Faults(arguments.faults, arguments.seed) if arguments.faults else None
-    estates = list(_estates(arguments.env, arguments.stack))
+    estates = list(_estates(arguments.folder, arguments.env, arguments.stack))
     if not estates:
         console.print("no stack has that name; see spacelift/", style="red")
         return 2
     console.print(f"provider: {provider.describe()}")
-    return int(sum(rehearse(estate, provider, console, faults) for estate in estates) > 0)
+    return max(rehearse(estate, provider, console, arguments.folder, faults) for estate in estates)
 
 
-def _estates(environment: str | None, stack: str | None) -> Iterator[Estate]:
-    WORK.mkdir(parents=True, exist_ok=True)
+def _estates(work: Path, environment: str | None, stack: str | None) -> Iterator[Estate]:
+    work.mkdir(parents=True, exist_ok=True)
     for file in sorted((ROOT / "environments").glob("*.toml")):
         if environment in {None, file.stem}:
-            estate = read(unprotected(load(file, None)), WORK / "cdktf.out")
+            estate = read(unprotected(load(file, None)), work / "cdktf.out")
             name = (stack or "").removeprefix(f"{file.stem}-")
             if not stack:
                 yield estate
@@ -60,13 +63,13 @@ def _estates(environment: str | None, stack: str | None) -> Iterator[Estate]:
                 yield estate.only([name])
 
 
-def rehearse(estate: Estate, provider: Provider, console: Console, faults: Faults | None) -> bool:
-    """Whether it found a problem; figures are in `.work/rehearse/<environment>.json`."""
+def rehearse(estate: Estate, provider: Provider, console: Console, work: Path, faults: Faults | None) -> int:
+    """The exit code; figures are in `<environment>.json` afterwards."""
     name = estate.environment.name
-    file = WORK / f"{name}.json"
-    shutil.rmtree(WORK / name, ignore_errors=True)  # its AWS was that of an earlier process
+    file = work / f"{name}.json"
+    shutil.rmtree(work / name, ignore_errors=True)  # its AWS was that of an earlier process
     begin = time.monotonic()
-    with rehearsing(estate, provider, WORK / name) as (rehearsal, aws):
+    with rehearsing(estate, provider, work / name) as (rehearsal, aws):
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console) as progress:
             rehearsal.report = _progress(progress, len(estate.stacks))
@@ -77,13 +80,14 @@ def rehearse(estate: Estate, provider: Provider, console: Console, faults: Fault
             rehearsal.settle()
             rehearsal.destroy()
         rest = aws.rest()
+        stopped = rehearsal.stopped.is_set()
     report = rehearsal.write_report(file, rest)
     _show(rehearsal, rest, console)
     console.print(
         f"{name}: {report['applied']} of {report['stacks']} stacks applied, {report['resources']} resources, "
-        f"{len(report['gaps'])} only planned, in {time.monotonic() - begin:.0f} s; {file.relative_to(ROOT)}"
+        f"{len(report['gaps'])} only planned, in {time.monotonic() - begin:.0f} s; {file}"
     )
-    return bool(rehearsal.problems or rest)
+    return STOPPED if stopped else int(bool(rehearsal.problems or rest))
 
 
 def _progress(progress: Progress, stacks: int) -> Report:
@@ -132,4 +136,4 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         print("stopped before anything was applied", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(STOPPED)

@@ -95,10 +95,10 @@ class Rehearsal:
         }
         return self._walk(DESTROY, needs, self._destroy)
 
-    def variables(self, stack: Stack) -> dict[str, str]:
+    def variables(self, stack: Stack) -> Json:
         """Values from the states of the producers, as Spacelift hands them over. Raises `RootError`."""
         problems = [*stack.loose_ends, *self.estate.strangers(stack)]
-        found = {}
+        found: Json = {}
         for edge in stack.edges:
             if not edge.output or edge.producer not in self.roots:
                 continue
@@ -115,7 +115,7 @@ class Rehearsal:
         """No terraform runs any more, and none is started."""
         self.stopped.set()
         for root in self.roots.values():
-            root.kill()
+            root.stop()
 
     @property
     def problems(self) -> dict[str, str]:
@@ -199,14 +199,24 @@ class Rehearsal:
 
 
 def _differences(change: Json) -> str:
+    """Each value that would change, by its place in the resource; not those that only AWS knows."""
     before, after = change.get("before"), change.get("after")
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ""
     unknown: Any = change.get("after_unknown") or {}
-    differs = [
-        n for n in before.keys() | after.keys() if before.get(n) != after.get(n) and not unknown.get(n)
-    ]
-    return "".join(f" {n}={before.get(n)!r}->{after.get(n)!r}" for n in sorted(differs))
+    known = [name for name in sorted(before.keys() | after.keys()) if not unknown.get(name)]
+    return "".join(each for name in known for each in _changed(name, before.get(name), after.get(name)))
+
+
+def _changed(where: str, before: object, after: object) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(before.keys() | after.keys()):
+            yield from _changed(f"{where}.{key}", before.get(key), after.get(key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from _changed(f"{where}.{number}", old, new)
+    elif (before or None) != (after or None):  # the provider tells nothing from no value
+        yield f" {where}={before!r}->{after!r}"
 
 
 def _binary(estate: Estate, provider: Provider, folder: Path) -> Path:
