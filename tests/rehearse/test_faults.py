@@ -1,5 +1,6 @@
 """What goes wrong on the way: requests fail, a run is stopped, a stack cannot be applied."""
 
+import json
 import os
 import signal
 import subprocess
@@ -77,17 +78,12 @@ def _interrupt(root: Root) -> None:
     root.interrupt()
 
 
-def test_whoever_is_interrupted_leaves_no_process(provider: Provider, tmp_path: Path) -> None:
+def test_whoever_is_interrupted_leaves_no_process_and_goes_on_later(
+    provider: Provider, tmp_path: Path
+) -> None:
     """Ctrl-C in the middle of an apply: terraform, the provider's processes and the simulator are gone."""
     mark = f"REHEARSED_BY={uuid4()}"
-    name, value = mark.split("=")
-    command = ["-m", "tools.rehearse", "--env", "sandbox", "--stack", "network-transit", "--folder"]
-    process = subprocess.Popen(  # noqa: S603 -- this project's own program
-        [sys.executable, *command, str(tmp_path)],
-        cwd=ROOT,
-        env=os.environ | {name: value},
-        stdout=subprocess.PIPE,
-    )
+    process = _program(tmp_path, mark)
     state = tmp_path / "sandbox" / "network-transit" / "terraform.tfstate"
     assert _soon(lambda: state.exists() and len(_marked(mark)) > 2)
 
@@ -97,6 +93,36 @@ def test_whoever_is_interrupted_leaves_no_process(provider: Provider, tmp_path: 
     assert process.returncode == STOPPED
     assert b"0 of 1 stacks applied" in b" ".join(out.split())
     assert _soon(lambda: not _marked(mark), 10)
+    assert json.loads(state.read_text(encoding="utf-8"))["resources"]
+
+    again = _program(tmp_path, mark, "--resume")
+    out, _ = again.communicate(timeout=300)
+    assert again.returncode == 0, out
+    assert b"1 of 1 stacks applied" in b" ".join(out.split())
+
+    nothing = _program(tmp_path, mark, "--resume")
+    out, _ = nothing.communicate(timeout=60)
+    assert (nothing.returncode, b"nothing to go on with" in out) == (2, True)
+
+
+def _program(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[bytes]:
+    name, value = mark.split("=")
+    command = [
+        "-m",
+        "tools.rehearse",
+        "--env",
+        "sandbox",
+        "--stack",
+        "network-transit",
+        "--folder",
+        str(folder),
+    ]
+    return subprocess.Popen(  # noqa: S603 -- this project's own program
+        [sys.executable, *command, *arguments],
+        cwd=ROOT,
+        env=os.environ | {name: value},
+        stdout=subprocess.PIPE,
+    )
 
 
 def _marked(mark: str) -> list[Path]:

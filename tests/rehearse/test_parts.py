@@ -14,12 +14,13 @@ from modules.synth import Synthesis
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
 from tools.rehearse.ground import held
+from tools.rehearse.memory import restore, save
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.providers import Lanes, shown
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.root import as_variable
-from tools.rehearse.simulator import Faults, simulated_aws
-from tools.rehearse.walk import DONE, FAILED, HELD, walk
+from tools.rehearse.simulator import Faults, Simulator, simulated_aws
+from tools.rehearse.walk import DONE, FAILED, HELD, Step, walk
 from tools.terraform import Provider
 
 NEEDS = {
@@ -231,3 +232,46 @@ def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
         assert aws.rest() == {"111111111111 aws s3 buckets": 1}
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(aws.url)  # noqa: S310
+
+
+def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
+    """Buckets and keys are known again, and what was saved beside them is given back."""
+    accounts, file = ["111111111111"], tmp_path / "aws.pickle"
+    with simulated_aws(accounts, None) as aws:
+        from moto.acm.models import acm_backends  # noqa: PLC0415
+        from moto.kms.models import kms_backends  # noqa: PLC0415
+        from moto.s3.models import s3_backends  # noqa: PLC0415
+
+        s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
+        key = kms_backends["111111111111"]["eu-central-1"].create_key(
+            None, "SIGN_VERIFY", "RSA_2048", "asymmetric", None
+        )
+        acm_backends["111111111111"]["eu-central-1"].request_certificate("a.example", "once", [], [])
+        save(file, "beside")
+        before = aws.rest()
+    with simulated_aws(accounts, None) as aws:
+        assert aws.rest() == {}
+        assert restore(file) == "beside"
+        assert aws.rest() == before != {}
+        assert kms_backends["111111111111"]["eu-central-1"].describe_key(key.id).arn == key.arn
+
+
+def test_stacks_with_other_json_and_all_that_need_them_are_applied_again(
+    environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    stacks = (_stack("ground"), _stack("house", Edge("ground", "", "house", "")), _stack("garden"))
+    aws, file = Simulator(""), tmp_path / "aws.pickle"
+    first = Rehearsal(_estate(environments["sandbox"], *stacks), Provider(None, None), tmp_path, Lanes(), [])
+    first.steps["apply"] = {name: Step(name, DONE) for name in ("ground", "house")}
+    first.steps["apply"]["garden"] = Step("garden", FAILED, problem="broken")
+    first.remember(aws, file)
+
+    changed = (replace(stacks[0], document=stacks[0].document | {"locals": {}}), *stacks[1:])
+    same, other = (
+        Rehearsal(_estate(environments["sandbox"], *each), Provider(None, None), tmp_path, Lanes(), [])
+        for each in (stacks, changed)
+    )
+    same.recall(aws, file)
+    other.recall(aws, file)
+    assert same.steps["apply"].keys() == {"ground", "house"}
+    assert other.steps["apply"].keys() == set()

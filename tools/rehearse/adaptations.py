@@ -9,6 +9,7 @@ from unittest.mock import patch
 from urllib.parse import unquote
 
 from tools.rehearse.databases import DATABASES
+from tools.rehearse.memory import More
 from tools.rehearse.networks import NETWORKS, Adaptation, Replacement
 from tools.rehearse.nodes import NODES
 
@@ -103,8 +104,7 @@ def _tags_of_shares() -> tuple[str, Replacement]:
 
     def remember(self: ResourceShare, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
         original(self, *arguments, **named)
-        told = self.describe
-        self.describe = lambda: told() | {"tags": named.get("tags", [])}  # type: ignore[method-assign]
+        self.describe = More(self.describe, {"tags": named.get("tags", [])})  # type: ignore[method-assign]
 
     return "moto.ram.models.ResourceShare.__init__", remember
 
@@ -140,8 +140,8 @@ def _crawlers() -> tuple[str, Replacement]:
     def create(self: GlueResponse) -> Any:  # noqa: ANN401 -- moto's
         given = original(self)
         crawler = self.glue_backend.get_crawler(self.parameters["Name"])
-        rights, told = self.parameters.get("LakeFormationConfiguration"), crawler.as_dict
-        crawler.as_dict = lambda: told() | {"LakeFormationConfiguration": rights}  # type: ignore[method-assign]
+        rights = {"LakeFormationConfiguration": self.parameters.get("LakeFormationConfiguration")}
+        crawler.as_dict = More(crawler.as_dict, rights)  # type: ignore[method-assign]
         return given
 
     return "moto.glue.responses.GlueResponse.create_crawler", create

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tools.rehearse.answers import Answer, Asked, Json, Shelves
+from tools.rehearse.memory import More
 from tools.rehearse.networks import Adaptation, Replacement
 
 CERTIFICATE = "rds-ca-rsa2048-g1"
@@ -46,9 +47,8 @@ def _subnets() -> tuple[str, Replacement]:
         made: Any = original(self, subnet_ids=subnet_ids, **named)
         name = f"{self.region_name}:{self.account_id}:subgrp:{made.replication_subnet_group_identifier}"
         self.tagger.tag_resource(f"arn:aws:dms:{name}", tags or [])
-        shown = made.to_dict()
-        shown["Subnets"] = [{"SubnetIdentifier": each, "SubnetStatus": "Active"} for each in subnet_ids]
-        made.to_dict = lambda: shown
+        subnets = [{"SubnetIdentifier": each, "SubnetStatus": "Active"} for each in subnet_ids]
+        made.to_dict = More(made.to_dict, {"Subnets": subnets})
         return made
 
     return "moto.dms.models.DatabaseMigrationServiceBackend.create_replication_subnet_group", create

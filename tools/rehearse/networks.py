@@ -3,9 +3,11 @@
 import inspect
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tools.rehearse import sharing
+from tools.rehearse.memory import More
 
 Replacement = Any
 Adaptation = Callable[[], tuple[str, Replacement]]
@@ -87,7 +89,7 @@ def _protected(operation: str) -> Adaptation:
             given, asked = original(self), json.loads(self.body)
             [acl] = [each for each in self.wafv2_backend.wacls.values() if each.name == asked["Name"]]
             shown = {"DataProtectionConfig": asked.get("DataProtectionConfig")}
-            acl.to_dict = lambda: type(acl).to_dict(acl) | shown  # type: ignore[method-assign]
+            acl.to_dict = More(partial(type(acl).to_dict, acl), shown)  # type: ignore[method-assign]
             return given
 
         return f"moto.wafv2.responses.WAFV2Response.{operation}", write

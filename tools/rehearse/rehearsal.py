@@ -12,6 +12,7 @@ from modules.model.samples import samples
 from tools.plan import stood_in
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
+from tools.rehearse.memory import restore, save
 from tools.rehearse.providers import Lanes, find_binary, lanes
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws, told
@@ -111,11 +112,35 @@ class Rehearsal:
             raise RootError("; ".join(problems))
         return found
 
+    def interrupt(self) -> None:
+        """What runs ends its requests and keeps its state, and nothing is started any more."""
+        self.stopped.set()
+        for root in self.roots.values():
+            root.stopped = True
+            root.interrupt()
+
     def stop(self) -> None:
         """No terraform runs any more, and none is started."""
         self.stopped.set()
         for root in self.roots.values():
             root.stop()
+
+    def remember(self, aws: Simulator, file: Path) -> None:
+        """What another process needs to go on here; states lie in the folder already."""
+        documents = {name: stack.document for name, stack in self.estate.stacks.items()}
+        save(file, (self.steps, documents, aws.shelves.things, aws.before))
+
+    def recall(self, aws: Simulator, file: Path) -> None:
+        """Go on where `remember` was: what is done stays done, but for stacks with other JSON and all that need them."""
+        steps, documents, things, aws.before = restore(file)
+        aws.shelves.things.update(things)
+        again = {name for name, each in self.estate.stacks.items() if documents.get(name) != each.document}
+        for name, stack in self.estate.stacks.items():  # in their order, so that one look is enough
+            again |= {name} if stack.needs & again else set()
+        self.steps = {
+            part: {n: s for n, s in done.items() if s.verdict == DONE and n in self.roots.keys() - again}
+            for part, done in steps.items()
+        }
 
     @property
     def problems(self) -> dict[str, str]:
