@@ -241,8 +241,10 @@ def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
         from moto.acm.models import acm_backends  # noqa: PLC0415
         from moto.kms.models import kms_backends  # noqa: PLC0415
         from moto.s3.models import s3_backends  # noqa: PLC0415
+        from moto.ssm.models import ssm_backends  # noqa: PLC0415
 
         s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
+        ssm_backends["111111111111"]["eu-central-1"]._resource_tags["Document"]["a"]["Team"] = "platform"
         key = kms_backends["111111111111"]["eu-central-1"].create_key(
             None, "SIGN_VERIFY", "RSA_2048", "asymmetric", None
         )
@@ -254,6 +256,9 @@ def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
         assert restore(file) == "beside"
         assert aws.rest() == before != {}
         assert kms_backends["111111111111"]["eu-central-1"].describe_key(key.id).arn == key.arn
+        tags = ssm_backends["111111111111"]["eu-central-1"]._resource_tags
+        assert tags["Document"]["a"]["Team"] == "platform"
+        assert tags["Parameter"]["b"] == {}
 
 
 def test_stacks_with_other_json_and_all_that_need_them_are_applied_again(

@@ -59,13 +59,16 @@ DATABASES: tuple[Adaptation, ...] = (_serverless, _instances, _subnets)
 
 
 def _endpoint_change(_shelves: Shelves, asked: Asked) -> Json:
-    """What is said of the target's bucket is kept; the provider says it a second time after creation."""
+    """What is said of the target's bucket is kept, in AWS's letters; the provider says it again after creation."""
     from moto.dms.models import dms_backends  # noqa: PLC0415
 
     account, region = asked.place.split()
     known = dms_backends[account][region].endpoints.values()
     [endpoint] = [each for each in known if each.endpoint_arn == asked.body["EndpointArn"]]
-    endpoint.s3_settings = (endpoint.s3_settings or {}) | asked.body.get("S3Settings", {})
+    settings = (endpoint.s3_settings or {}) | asked.body.get("S3Settings", {})
+    if "DatePartitionSequence" in settings:
+        settings["DatePartitionSequence"] = settings["DatePartitionSequence"].lower()
+    endpoint.s3_settings = settings
     return {"Endpoint": {key: held for key, held in endpoint.to_dict().items() if held is not None}}
 
 

@@ -5,12 +5,14 @@ Only files that this program wrote itself are read: reading one runs what stands
 
 import pickle
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Lock, RLock
+from types import LambdaType
 from typing import Any
 
 Place = tuple[str, str]
@@ -48,6 +50,9 @@ class _Writer(pickle.Pickler):
             return _key, (text,)
         if isinstance(thing, x509.Certificate):
             return _certificate, (thing.public_bytes(serialization.Encoding.DER),)
+        if isinstance(thing, defaultdict):
+            factory = _tags if isinstance(thing.default_factory, LambdaType) else thing.default_factory
+            return _by_default, (type(thing), factory), getattr(thing, "__dict__", None), None, iter(thing.items())
         for lock in (Lock, RLock):
             if isinstance(thing, type(lock())):
                 return lock, ()
@@ -64,6 +69,18 @@ def _certificate(text: bytes) -> object:
     from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415
 
     return load_der_x509_certificate(text)
+
+
+def _tags() -> dict[str, Any]:
+    """Tags by name: the only default that has no name of its own, so that it cannot be written down."""
+    return defaultdict(dict)
+
+
+def _by_default(kind: type[defaultdict[str, Any]], factory: Callable[[], Any] | None) -> dict[str, Any]:
+    """Kinds of the simulator's own want other arguments than those that they inherit."""
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    return made
 
 
 class _Reader(pickle.Unpickler):

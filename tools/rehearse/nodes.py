@@ -89,14 +89,16 @@ def _hooks() -> tuple[str, Replacement]:
 
 
 def _words_of_instances() -> tuple[str, Replacement]:
-    """The provider says empty user data where it means those of the template; moto launches with empty ones."""
+    """To an instance without user data moto gives empty ones, which AWS tells from none."""
     from moto.ec2.models.instances import InstanceBackend  # noqa: PLC0415
 
     original = InstanceBackend.run_instances
 
-    def run(self: Any, image: str, count: int, user_data: Any, names: list[str], **named: Any) -> Any:  # noqa: ANN401 -- moto's
-        given = user_data if user_data is not None and str(user_data) else None
-        return original(self, image, count, given, names, **named)
+    def run(self: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- moto's
+        made = original(self, *arguments, **named)
+        for instance in made.instances:
+            instance.user_data = instance.user_data if str(instance.user_data or "") else None
+        return made
 
     return "moto.ec2.models.instances.InstanceBackend.run_instances", run
 
