@@ -4,6 +4,7 @@ import json
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from modules.kit.stack import Edge
 from modules.model.environment import Environment
 from modules.synth import Synthesis
+from tools.rehearse.adaptations import ADAPTATIONS
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
 from tools.rehearse.ground import held
@@ -152,6 +154,19 @@ def test_what_reads_a_gap_is_one_and_what_waits_for_it_is_not() -> None:
     assert absent == {"aws_a.one", "aws_b.reader", "aws_c.second"}
     assert without(document, absent)["resource"] == {"aws_b": {"waiter": {"depends_on": []}}}
     assert "resource" not in without({"resource": {"aws_a": {"one": {}}}}, frozenset({"aws_a.one"}))
+
+
+def test_adaptations_replace_what_is_there() -> None:
+    """What the simulator has renamed is adapted no more, and what it has learned need not be added."""
+    added = set()
+    for adaptation in ADAPTATIONS:
+        name, _ = adaptation()
+        assert len(adaptation.__doc__ or "") > 15, name
+        try:
+            resolve_name(name)
+        except AttributeError:
+            added.add(name.rpartition(".")[2])
+    assert added == {"accept_transit_gateway_vpc_attachment"}
 
 
 def test_answers_say_what_they_are_for() -> None:
