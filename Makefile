@@ -25,8 +25,8 @@ lint: setup ## ruff and mypy, strict; waivers of Checkov that have ended
 plan: setup ## terraform plan of every written stack; STACK=… for one, ENV=… for one environment
 	@$(RUN) -m tools.plan $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV))
 
-rehearse: setup ## apply, plan again and destroy in a simulated AWS; STACK=… and what it needs, CASES=1 for faults and changes
-	@$(RUN) $(if $(CASES),-m pytest -ra -m rehearse tests/rehearse,-m tools.rehearse $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV)))
+rehearse: setup ## apply, plan again and destroy in a simulated AWS; STACK=… and what it needs, RESUME=1 to go on, CASES=1 for faults and changes
+	@$(RUN) $(if $(CASES),-m pytest -ra -m rehearse tests/rehearse,-m tools.rehearse $(if $(STACK),--stack $(STACK)) $(if $(ENV),--env $(ENV)) $(if $(RESUME),--resume))
 
 diff: setup ## what the written stacks change against BASE (default HEAD), in words
 	@$(RUN) -m tools.diff $(or $(BASE),HEAD)

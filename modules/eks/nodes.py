@@ -80,6 +80,7 @@ class Nodes(Construct):
             self,
             TemplateInputs(
                 name=inputs.name,
+                instance_type=inputs.size.instance_type,
                 group_id=inputs.group_id,
                 key_arn=inputs.key_arn,
                 hop_limit=inputs.hop_limit,
@@ -111,7 +112,6 @@ class Nodes(Construct):
             version=inputs.version,
             ami_type=IMAGE,
             capacity_type="ON_DEMAND",
-            instance_types=[inputs.size.instance_type],
             subnet_ids=[subnet_id],
             launch_template=launch,
             scaling_config=EksNodeGroupScalingConfig(min_size=least, max_size=most, desired_size=least),

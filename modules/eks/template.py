@@ -20,6 +20,7 @@ class TemplateInputs:
     """`tags` are repeated, because launch templates do not pass on the provider's default tags."""
 
     name: str
+    instance_type: str
     group_id: Ref
     key_arn: Ref
     hop_limit: int
@@ -46,6 +47,8 @@ class Template(Construct):
             name=f"{inputs.name}-node",
             description=f"Nodes of {inputs.name}",
             update_default_version=True,
+            # Here and not in the node groups: there another type would take all nodes away before new ones come.
+            instance_type=inputs.instance_type,
             ebs_optimized="true",
             metadata_options=metadata_by_token(inputs.hop_limit),
             monitoring=LaunchTemplateMonitoring(enabled=True),

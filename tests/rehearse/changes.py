@@ -6,12 +6,10 @@ from ipaddress import IPv4Network
 
 from modules.model.environment import Environment
 
-GROUP_RULE = "aws_vpc_security_group"
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`expected` are patterns of `actions stack address`: each matches something, and nothing is unmatched."""
+    """`expected` are all that change, as `actions stack address`."""
 
     name: str
     make: Callable[[Environment], Environment]
@@ -49,25 +47,71 @@ def _no_lake(environment: Environment) -> Environment:
 
 def _apps(name: str) -> frozenset[str]:
     parts = ("dns", "eks", "firewall", "vpc")
-    return frozenset({f"access-apps-{name}", *(f"apps-{name}-{part}" for part in parts)})
+    return frozenset(
+        {f"access-apps-{name}", f"config-apps-{name}", *(f"apps-{name}-{part}" for part in parts)}
+    )
+
+
+def _each(what: str, names: str) -> tuple[str, ...]:
+    return tuple(what.format(name) for name in names.split())
+
+
+def _audited(verb: str, name: str) -> tuple[str, ...]:
+    """Findings of an account, and its files in the bucket of AWS Config."""
+    return (
+        f"{verb} audit-members aws_inspector2_member_association.members_inspector-{name}",
+        f"{verb} audit-members aws_securityhub_configuration_policy_association.members_hub-{name}",
+        "update audit-members aws_inspector2_enabler.members_inspector-enabled",
+        "update audit-trail aws_kms_key.history_encryption_key",
+        "update audit-trail aws_s3_bucket_policy.history_files_policy",
+    )
 
 
 def _joined(verb: str, name: str) -> tuple[str, ...]:
-    """What joins an Apps environment to the others: shares, routes, entries and rules of its own."""
+    """What joins an Apps environment to the others: shares, routes, entries and rules of its own.
+
+    That it may ask the private zone of TM is a gap (`gaps.toml`), so it is not among them.
+    """
+    apps = f"apps-{name}-private"
+    entry, rule = f"{verb} {{}}-vpc aws_network_acl_rule.vpc_acl_", f"{verb} {{}} aws_vpc_security_group_"
     return (
-        f"{verb} network-transit aws_ram_principal_association.*",
-        "update network-transit aws_iam_role.*",
-        f"{verb} shared-firewall {GROUP_RULE}_egress_rule.*apps-{name}*",
-        f"{verb} shared-vpc aws_network_acl_rule.*apps-{name}*",
-        f"{verb} shared-vpc aws_route.*apps-{name}*",
-        "update shared-vpc aws_vpc_endpoint.*",
-        "update shared-registry aws_ecr_*",
-        f"{verb} tm-firewall {GROUP_RULE}_ingress_rule.*apps-{name}*",
-        f"{verb} tm-vpc aws_network_acl_rule.*apps-{name}*",
-        f"{verb} tm-vpc aws_route.*apps-{name}*",
-        f"{verb} tm-private-dns aws_route53_vpc_association_authorization.*apps-{name}",
+        *_audited(verb, f"apps-{name}"),
+        f"{verb} network-transit aws_ram_principal_association.transit_share_with-{_account(name)}",
+        *_each("update network-transit aws_iam_role.transit_attachment-role_{}", "reader role"),
+        f"{rule.format('shared-firewall')}egress_rule.firewall_spacelift-workers-to-{apps}-443",
+        f"{rule.format('tm-firewall')}ingress_rule.firewall_edge-apps-from-{apps}-443",
+        f"{rule.format('tm-firewall')}ingress_rule.firewall_kafka-from-{apps}-9096",
+        f"{entry.format('shared')}transit-from-{apps}-return",
+        f"{entry.format('shared')}transit-to-{apps}-443",
+        f"{entry.format('shared')}workers-from-{apps}-return",
+        f"{entry.format('shared')}workers-to-{apps}-443",
+        f"{entry.format('tm')}kafka-from-{apps}-9096",
+        f"{entry.format('tm')}kafka-to-{apps}-return",
+        f"{entry.format('tm')}private-from-{apps}-443",
+        f"{entry.format('tm')}private-to-{apps}-return",
+        f"{entry.format('tm')}transit-from-{apps}-443",
+        f"{entry.format('tm')}transit-from-{apps}-9096",
+        f"{entry.format('tm')}transit-to-{apps}-return",
+        f"{verb} shared-vpc aws_route.routes_workers-to-{apps}",
+        *_each(f"{verb} tm-vpc aws_route.routes_{{}}-to-{apps}", "kafka private"),
+        *_each("update shared-vpc aws_vpc_endpoint.vpc_endpoints_{}", ENDPOINTS),
+        *_each(
+            "update shared-registry aws_ecr_repository_creation_template.registry_cache_{}-template",
+            "dockerhub ecr-public ghcr k8s quay",
+        ),
+        *_each(
+            "update shared-registry aws_ecr_repository_policy.registry_{}-pulled", "vault-core vault-operator"
+        ),
+        "update tm-mesh helm_release.mesh_mesh-policies",
     )
 
+
+def _account(name: str) -> str:
+    return {"qa": "101010101010", "staging": "777777777777"}[name]
+
+
+ENDPOINTS = "ec2messages ecr-api ecr-dkr eks kms logs s3 secretsmanager ssm ssmmessages sts"
+"""Of Shared Services: an endpoint's policy names the accounts that may be asked for."""
 
 CHANGES = (
     Change(
@@ -76,23 +120,38 @@ CHANGES = (
         (
             "update tm-firewall aws_ec2_managed_prefix_list.firewall_company-vpn",
             "update tm-edge aws_wafv2_ip_set.addresses_company-vpn",
+            "update tm-mesh helm_release.mesh_mesh-policies",
         ),
     ),
     Change("an Apps environment added", _more_apps, _joined("create", "qa"), new=_apps("qa")),
     Change("an Apps environment removed", _fewer_apps, _joined("delete", "staging"), gone=_apps("staging")),
-    Change("larger nodes", _larger_nodes, ("update tm-eks *",)),
+    Change(
+        "larger nodes",
+        _larger_nodes,
+        (
+            "update tm-eks aws_launch_template.eks_nodes_template_nodes",
+            *_each("update tm-eks aws_eks_node_group.eks_nodes_zone-{}", "a b c"),
+        ),
+    ),
     Change(
         "the data lake switched off",
         _no_lake,
         (
-            "update tm-aurora aws_rds_cluster_parameter_group.aurora_parameters",
-            "delete tm-firewall aws_security_group.*lake-ingest",
-            "delete tm-firewall output.group_ids_*",
-            f"delete tm-firewall {GROUP_RULE}_egress_rule.*lake-ingest*",
-            f"delete tm-firewall {GROUP_RULE}_ingress_rule.*lake-ingest*",
-            "update tm-kafka aws_msk_cluster.*",
+            *_audited("delete", "lake"),
+            "delete tm-firewall aws_security_group.firewall_lake-ingest",
+            *_each(
+                "delete tm-firewall aws_vpc_security_group_egress_rule.firewall_lake-ingest-to-{}",
+                "aurora-5432 endpoints-tm-443 s3-gateway-443",
+            ),
+            *_each(
+                "delete tm-firewall aws_vpc_security_group_ingress_rule.firewall_{}",
+                "aurora-from-lake-ingest-5432 endpoints-tm-from-lake-ingest-443",
+            ),
+            "delete tm-firewall output.group_ids_lake_ingest",
             "delete tm-kafka output.bootstrap_brokers_sasl_iam",
-            "update tm-vpc aws_vpc_endpoint.*s3*",
+            "update tm-aurora aws_rds_cluster_parameter_group.aurora_parameters",
+            "update tm-kafka aws_msk_cluster.kafka_cluster_brokers",
+            "update tm-vpc aws_vpc_endpoint.vpc_endpoints_s3",
         ),
         gone=frozenset({"access-lake", "lake-storage", "lake-ingest", "config-lake"}),
     ),

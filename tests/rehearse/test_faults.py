@@ -1,15 +1,22 @@
 """What goes wrong on the way: requests fail, a run is stopped, a stack cannot be applied."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from modules.model.environment import Environment
+from tools.rehearse.__main__ import ROOT, STOPPED
 from tools.rehearse.estate import Estate, read, unprotected
 from tools.rehearse.rehearsal import Rehearsal, rehearsing
 from tools.rehearse.root import Root
@@ -67,10 +74,75 @@ def test_a_stopped_run_is_resumed(few: Rehearsing) -> None:
 
 def _interrupt(root: Root) -> None:
     """As soon as something is there, but long before everything is."""
-    end = time.monotonic() + 120
-    while len(root.held()) < 3 and time.monotonic() < end:
-        time.sleep(0.2)
+    _soon(lambda: len(root.held()) >= 3)
     root.interrupt()
+
+
+def test_whoever_is_interrupted_leaves_no_process_and_goes_on_later(
+    provider: Provider, tmp_path: Path
+) -> None:
+    """Ctrl-C in the middle of an apply: terraform, the provider's processes and the simulator are gone."""
+    mark = f"REHEARSED_BY={uuid4()}"
+    process = _program(tmp_path, mark)
+    state = tmp_path / "sandbox" / "network-transit" / "terraform.tfstate"
+    assert _soon(lambda: state.exists() and len(_marked(mark)) > 2)
+
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+
+    assert process.returncode == STOPPED
+    assert b"0 of 1 stacks applied" in b" ".join(out.split())
+    assert _soon(lambda: not _marked(mark), 10)
+    assert json.loads(state.read_text(encoding="utf-8"))["resources"]
+
+    again = _program(tmp_path, mark, "--resume")
+    out, _ = again.communicate(timeout=300)
+    assert again.returncode == 0, out
+    assert b"1 of 1 stacks applied" in b" ".join(out.split())
+
+    nothing = _program(tmp_path, mark, "--resume")
+    out, _ = nothing.communicate(timeout=60)
+    assert (nothing.returncode, b"nothing to go on with" in out) == (2, True)
+
+
+def _program(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[bytes]:
+    name, value = mark.split("=")
+    command = [
+        "-m",
+        "tools.rehearse",
+        "--env",
+        "sandbox",
+        "--stack",
+        "network-transit",
+        "--folder",
+        str(folder),
+    ]
+    return subprocess.Popen(  # noqa: S603 -- this project's own program
+        [sys.executable, *command, *arguments],
+        cwd=ROOT,
+        env=os.environ | {name: value},
+        stdout=subprocess.PIPE,
+    )
+
+
+def _marked(mark: str) -> list[Path]:
+    """Processes that were started with this variable, by whomever."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (folder / "environ").read_bytes().split(b"\0")
+        except OSError:  # it ended meanwhile
+            continue
+        if mark.encode() in variables:
+            found.append(folder)
+    return found
+
+
+def _soon(found: Callable[[], object], seconds: float = 180) -> bool:
+    end = time.monotonic() + seconds
+    while not found() and time.monotonic() < end:
+        time.sleep(0.2)
+    return bool(found())
 
 
 def test_a_stack_that_fails_stops_only_what_depends_on_it(few: Rehearsing) -> None:

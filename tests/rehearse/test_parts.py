@@ -4,6 +4,7 @@ import json
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 from types import SimpleNamespace
 
 import pytest
@@ -12,13 +13,16 @@ from modules.kit.stack import Edge
 from modules.model.environment import Environment
 from modules.synth import Synthesis
 from tools.providers import Lanes
+from tools.rehearse.adaptations import ADAPTATIONS
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
 from tools.rehearse.ground import held
+from tools.rehearse.memory import restore, save
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.rehearsal import Rehearsal
-from tools.rehearse.simulator import Faults, simulated_aws
-from tools.rehearse.walk import DONE, FAILED, HELD, walk
+from tools.rehearse.root import as_variable
+from tools.rehearse.simulator import Faults, Simulator, simulated_aws
+from tools.rehearse.walk import DONE, FAILED, HELD, Step, walk
 from tools.terraform import Provider
 
 NEEDS = {
@@ -95,6 +99,16 @@ def test_outputs_reach_the_variables_that_the_edges_name(
     assert rehearsal.variables(estate.stacks["house"]) == {"ground_id": "a"}
 
 
+def test_values_are_handed_over_as_terraform_reads_them() -> None:
+    """A number or a list of an output is no text, and an environment holds nothing else."""
+    assert [as_variable(value) for value in ("vpc-1", 5432, ["a", "b"], True)] == [
+        "vpc-1",
+        "5432",
+        '["a", "b"]',
+        "true",
+    ]
+
+
 def test_variables_without_an_edge_and_edges_without_a_variable_are_named(
     environments: dict[str, Environment], tmp_path: Path
 ) -> None:
@@ -142,6 +156,19 @@ def test_what_reads_a_gap_is_one_and_what_waits_for_it_is_not() -> None:
     assert "resource" not in without({"resource": {"aws_a": {"one": {}}}}, frozenset({"aws_a.one"}))
 
 
+def test_adaptations_replace_what_is_there() -> None:
+    """What the simulator has renamed is adapted no more, and what it has learned need not be added."""
+    added = set()
+    for adaptation in ADAPTATIONS:
+        name, _ = adaptation()
+        assert len(adaptation.__doc__ or "") > 15, name
+        try:
+            resolve_name(name)
+        except AttributeError:
+            added.add(name.rpartition(".")[2])
+    assert added == {"accept_transit_gateway_vpc_attachment"}
+
+
 def test_answers_say_what_they_are_for() -> None:
     """Small additions only: whatever the simulator answers itself by now is none any more."""
     assert len({(each.service, each.operation) for each in ANSWERS}) == len(ANSWERS)
@@ -160,6 +187,20 @@ def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:
         groups={"vpc-1": {}, "vpc-2": {"sg-1": gone}},
     )
     assert held(backend) == {"vpcs": 1, "network_acls": 1, "groups": 1}
+
+
+def test_what_is_empty_or_about_to_go_is_not_left() -> None:
+    """A reservation of nothing but terminated instances, their interfaces, a plan with a day of deletion."""
+    running, over = (SimpleNamespace(_state=SimpleNamespace(name=n)) for n in ("running", "terminated"))
+    container = type("Reservation", (), {})
+    full, empty = container(), container()
+    full.instances, empty.instances = [over, running], [over]
+    backend = SimpleNamespace(
+        reservations=[full, empty],
+        enis=[SimpleNamespace(instance=each) for each in (running, over, None)],
+        plans=[SimpleNamespace(deletion_date=each) for each in (None, 1.5)],
+    )
+    assert held(backend) == {"reservations": 1, "enis": 2, "plans": 1}
 
 
 def test_an_operators_estate_is_unprotected(environments: dict[str, Environment]) -> None:
@@ -186,3 +227,51 @@ def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
         assert aws.rest() == {"111111111111 aws s3 buckets": 1}
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(aws.url)  # noqa: S310
+
+
+def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
+    """Buckets and keys are known again, and what was saved beside them is given back."""
+    accounts, file = ["111111111111"], tmp_path / "aws.pickle"
+    with simulated_aws(accounts, None) as aws:
+        from moto.acm.models import acm_backends  # noqa: PLC0415
+        from moto.kms.models import kms_backends  # noqa: PLC0415
+        from moto.s3.models import s3_backends  # noqa: PLC0415
+        from moto.ssm.models import ssm_backends  # noqa: PLC0415
+
+        s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
+        ssm_backends["111111111111"]["eu-central-1"]._resource_tags["Document"]["a"]["Team"] = "platform"
+        key = kms_backends["111111111111"]["eu-central-1"].create_key(
+            None, "SIGN_VERIFY", "RSA_2048", "asymmetric", None
+        )
+        acm_backends["111111111111"]["eu-central-1"].request_certificate("a.example", "once", [], [])
+        save(file, "beside")
+        before = aws.rest()
+    with simulated_aws(accounts, None) as aws:
+        assert aws.rest() == {}
+        assert restore(file) == "beside"
+        assert aws.rest() == before != {}
+        assert kms_backends["111111111111"]["eu-central-1"].describe_key(key.id).arn == key.arn
+        tags = ssm_backends["111111111111"]["eu-central-1"]._resource_tags
+        assert tags["Document"]["a"]["Team"] == "platform"
+        assert tags["Parameter"]["b"] == {}
+
+
+def test_stacks_with_other_json_and_all_that_need_them_are_applied_again(
+    environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    stacks = (_stack("ground"), _stack("house", Edge("ground", "", "house", "")), _stack("garden"))
+    aws, file = Simulator(""), tmp_path / "aws.pickle"
+    first = Rehearsal(_estate(environments["sandbox"], *stacks), Provider(None, None), tmp_path, Lanes(), [])
+    first.steps["apply"] = {name: Step(name, DONE) for name in ("ground", "house")}
+    first.steps["apply"]["garden"] = Step("garden", FAILED, problem="broken")
+    first.remember(aws, file)
+
+    changed = (replace(stacks[0], document=stacks[0].document | {"locals": {}}), *stacks[1:])
+    same, other = (
+        Rehearsal(_estate(environments["sandbox"], *each), Provider(None, None), tmp_path, Lanes(), [])
+        for each in (stacks, changed)
+    )
+    same.recall(aws, file)
+    other.recall(aws, file)
+    assert same.steps["apply"].keys() == {"ground", "house"}
+    assert other.steps["apply"].keys() == set()

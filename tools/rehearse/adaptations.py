@@ -8,6 +8,8 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
 
+from tools.rehearse.databases import DATABASES
+from tools.rehearse.memory import More
 from tools.rehearse.networks import NETWORKS, Adaptation, Replacement
 from tools.rehearse.nodes import NODES
 
@@ -35,6 +37,36 @@ def _brokers() -> tuple[str, Replacement]:
         original(self, *arguments, **named | {"state": "ACTIVE"})
 
     return "moto.kafka.models.FakeKafkaCluster.__init__", active
+
+
+def _ended_brokers(operation: str) -> Adaptation:
+    def adaptation() -> tuple[str, Replacement]:
+        """AWS knows nothing of a cluster that is gone; moto breaks down."""
+        from moto.kafka.exceptions import NotFoundException  # noqa: PLC0415
+        from moto.kafka.models import KafkaBackend  # noqa: PLC0415
+
+        original = getattr(KafkaBackend, operation)
+
+        def find(self: KafkaBackend, cluster_arn: str, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- moto's
+            if cluster_arn not in self.clusters:
+                raise NotFoundException(f"The resource {cluster_arn} does not exist.")
+            return original(self, cluster_arn, *arguments, **named)
+
+        return f"moto.kafka.models.KafkaBackend.{operation}", find
+
+    return adaptation
+
+
+def _ended_trails() -> tuple[str, Replacement]:
+    """AWS deletes a trail by its ARN as well; moto says that it did."""
+    from moto.cloudtrail.models import CloudTrailBackend  # noqa: PLC0415
+
+    original = CloudTrailBackend.delete_trail
+
+    def delete(self: CloudTrailBackend, name: str) -> None:
+        original(self, name.rpartition("/")[2])
+
+    return "moto.cloudtrail.models.CloudTrailBackend.delete_trail", delete
 
 
 def _trails() -> tuple[str, Replacement]:
@@ -72,8 +104,7 @@ def _tags_of_shares() -> tuple[str, Replacement]:
 
     def remember(self: ResourceShare, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 -- moto's
         original(self, *arguments, **named)
-        told = self.describe
-        self.describe = lambda: told() | {"tags": named.get("tags", [])}  # type: ignore[method-assign]
+        self.describe = More(self.describe, {"tags": named.get("tags", [])})  # type: ignore[method-assign]
 
     return "moto.ram.models.ResourceShare.__init__", remember
 
@@ -109,8 +140,8 @@ def _crawlers() -> tuple[str, Replacement]:
     def create(self: GlueResponse) -> Any:  # noqa: ANN401 -- moto's
         given = original(self)
         crawler = self.glue_backend.get_crawler(self.parameters["Name"])
-        rights, told = self.parameters.get("LakeFormationConfiguration"), crawler.as_dict
-        crawler.as_dict = lambda: told() | {"LakeFormationConfiguration": rights}  # type: ignore[method-assign]
+        rights = {"LakeFormationConfiguration": self.parameters.get("LakeFormationConfiguration")}
+        crawler.as_dict = More(crawler.as_dict, rights)  # type: ignore[method-assign]
         return given
 
     return "moto.glue.responses.GlueResponse.create_crawler", create
@@ -144,6 +175,30 @@ def _catalogues() -> tuple[str, Replacement]:
         return bool(self.principal == other.principal and bare(self.resource) == bare(other.resource))
 
     return "moto.lakeformation.models.Permission.equal_principal_and_resouce", same
+
+
+def _revoked() -> tuple[str, Replacement]:
+    """AWS refuses to revoke what nobody has, and the provider waits for that; moto does not mind."""
+    from moto.lakeformation.exceptions import InvalidInput  # noqa: PLC0415
+    from moto.lakeformation.models import Permission, PermissionCatalog  # noqa: PLC0415
+
+    original = PermissionCatalog.remove_permission
+
+    def remove(self: PermissionCatalog, permission: Permission) -> None:
+        if not any(permission.equal_principal_and_resouce(each) for each in self.permissions):
+            raise InvalidInput("No permissions revoked. Grantee has no permissions on resource.")
+        original(self, permission)
+
+    return "moto.lakeformation.models.PermissionCatalog.remove_permission", remove
+
+
+def _access_logs() -> tuple[str, Replacement]:
+    """AWS delivers access logs hours later; moto at once, also of a bucket's own end, and none is ever empty."""
+
+    def log(_self: Any, _request: Any, _bucket: str) -> None:  # noqa: ANN401 -- moto's
+        return
+
+    return "moto.s3.models.S3Backend.log_incoming_request", log
 
 
 def _locked_buckets() -> tuple[str, Replacement]:
@@ -210,17 +265,23 @@ def _tags_of_plans() -> tuple[str, Replacement]:
 ADAPTATIONS: tuple[Adaptation, ...] = (
     *NETWORKS,
     *NODES,
+    *DATABASES,
     _tags_of_plans,
     _accounts,
     _brokers,
+    _ended_brokers("describe_cluster_v2"),
+    _ended_brokers("delete_cluster"),
     _trails,
+    _ended_trails,
     _query_log,
     _tags_of_shares,
     _features,
+    _access_logs,
     _locked_buckets,
     _members,
     _inspectors,
     _catalogues,
+    _revoked,
     _crawlers,
     _events_of_buckets,
     _delegates,

@@ -24,9 +24,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Missing(Exception):  # noqa: N818 -- what an answer says of a thing that is not there
-    """`code` is the error that AWS's own SDK knows."""
+    """`code` is the error that AWS's own SDK knows; some are told apart by their words only."""
 
     code: str
+    said: str = "said by the rehearsal"
+
+    @property
+    def status(self) -> str:
+        """Of HTTP."""
+        return "400 Bad Request" if self.code.startswith("BadRequest") else "404 Not Found"
 
 
 Shelf = dict[tuple[str, str, str], Json]

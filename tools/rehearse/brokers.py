@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tools.rehearse.answers import Answer, Asked, Json, Shelves
+from tools.rehearse.answers import Answer, Asked, Json, Missing, Shelves
 
 NOW = "2026-01-01T00:00:00Z"
 
@@ -17,7 +17,9 @@ def _configuration_put(shelves: Shelves, asked: Asked) -> Json:
 
 
 def _configuration_get(shelves: Shelves, asked: Asked) -> Json:
-    return shelves.get("msk-configuration", asked.place, asked.path[0], "NotFoundException")
+    if not (found := shelves.things.get(("msk-configuration", asked.place, asked.path[0]))):
+        raise Missing("BadRequestException", "Configuration ARN does not exist.")
+    return found
 
 
 def _revision_get(shelves: Shelves, asked: Asked) -> Json:
@@ -25,6 +27,7 @@ def _revision_get(shelves: Shelves, asked: Asked) -> Json:
     return {
         "arn": made["arn"],
         "creationTime": NOW,
+        "description": made.get("description"),
         "revision": 1,
         "serverProperties": made["serverProperties"],
     }

@@ -21,12 +21,16 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("ec2", "tags", "the simulator remembers the tags of what was deleted"),
     ("ec2", "launch_template_insert_order", "the order in which launch templates came, without them"),
     ("route53", "resource_tags", "the same"),
+    ("rds", "events", "AWS tells for two weeks what happened"),
     ("route53", "delegation_sets", "name servers of deleted zones, which AWS never shows"),
 )
 """Service, collection and why something is still shown there after a clean destruction."""
 
 GONE = frozenset({"deleted", "deleting", "delete-complete", "terminated", "cancelled"})
 """States in which AWS shows for a while what was deleted."""
+
+CONTAINERS = {"PermissionCatalog": "permissions", "Reservation": "instances"}
+"""What the simulator keeps although nothing is in it any more."""
 
 OWNERS: tuple[tuple[str, str], ...] = (
     ("vpc_id", "vpcs"),
@@ -100,8 +104,19 @@ def held(backend: object) -> Counter[str]:
 def _there(backend: object, thing: object) -> bool:
     if isinstance(thing, dict | list | set):
         return bool(thing)
-    states = {str(getattr(thing, name, "")).lower() for name in ("state", "status", "_status")}
-    return not states & GONE and all(_owned(backend, thing, *row) for row in OWNERS)
+    if inside := CONTAINERS.get(type(thing).__name__):
+        return any(_there(backend, each) for each in getattr(thing, inside))
+    if getattr(thing, "deletion_date", None) or _states(getattr(thing, "instance", None)) & GONE:
+        return False
+    return not _states(thing) & GONE and all(_owned(backend, thing, *row) for row in OWNERS)
+
+
+def _states(thing: object) -> set[str]:
+    """What is said of it, in the words of its service."""
+    return {
+        str(getattr(said, "name", said)).lower()
+        for said in (getattr(thing, name, "") for name in ("state", "status", "_status", "_state"))
+    }
 
 
 def _owned(backend: object, thing: object, name: str, collection: str) -> bool:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from tools.rehearse.answers import Answer, Asked, Json, Shelves
 from tools.rehearse.brokers import BROKERS
 from tools.rehearse.clusters import CLUSTERS
+from tools.rehearse.databases import CAPTURE
 from tools.rehearse.detection import DETECTION
 from tools.rehearse.firewalls import FIREWALLS
 from tools.rehearse.sharing import SHARING
@@ -78,6 +79,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("backup", "GET /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_get),
     Answer("backup", "DELETE /backup/plans/([^/]+)/selections/([^/]+)", _SELECTION, _selection_delete),
     *BROKERS,
+    *CAPTURE,
     *CLUSTERS,
     *DETECTION,
     *FIREWALLS,

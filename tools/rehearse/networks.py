@@ -1,10 +1,13 @@
-"""Adaptations of the simulator's EC2: groups, prefix lists, transit gateways; see `adaptations.py`."""
+"""Adaptations of the simulator's EC2: groups, prefix lists, transit gateways, and its web firewall; see `adaptations.py`."""
 
 import inspect
+import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tools.rehearse import sharing
+from tools.rehearse.memory import More
 
 Replacement = Any
 Adaptation = Callable[[], tuple[str, Replacement]]
@@ -75,6 +78,25 @@ def _accept() -> tuple[str, Replacement]:
     return "moto.ec2.responses.EC2Response.accept_transit_gateway_vpc_attachment", sharing.accept
 
 
+def _protected(operation: str) -> Adaptation:
+    def adaptation() -> tuple[str, Replacement]:
+        """Moto forgets which parts of a request the log of a web ACL must not show."""
+        from moto.wafv2.responses import WAFV2Response  # noqa: PLC0415
+
+        original = getattr(WAFV2Response, operation)
+
+        def write(self: WAFV2Response) -> Any:  # noqa: ANN401 -- moto's
+            given, asked = original(self), json.loads(self.body)
+            [acl] = [each for each in self.wafv2_backend.wacls.values() if each.name == asked["Name"]]
+            shown = {"DataProtectionConfig": asked.get("DataProtectionConfig")}
+            acl.to_dict = More(partial(type(acl).to_dict, acl), shown)  # type: ignore[method-assign]
+            return given
+
+        return f"moto.wafv2.responses.WAFV2Response.{operation}", write
+
+    return adaptation
+
+
 NETWORKS: tuple[Adaptation, ...] = (
     _routes_of_gateways,
     _words_of_rules,
@@ -84,5 +106,7 @@ NETWORKS: tuple[Adaptation, ...] = (
     _request,
     _detach,
     _accept,
+    _protected("create_web_acl"),
+    _protected("update_web_acl"),
 )
 """Rows of `adaptations.py`."""

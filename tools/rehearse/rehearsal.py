@@ -13,6 +13,7 @@ from tools.plan import stood_in
 from tools.providers import Lanes, find_binary, lanes
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, without
+from tools.rehearse.memory import restore, save
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws, told
 from tools.rehearse.walk import AT_ONCE, DONE, Step, walk
@@ -95,10 +96,10 @@ class Rehearsal:
         }
         return self._walk(DESTROY, needs, self._destroy)
 
-    def variables(self, stack: Stack) -> dict[str, str]:
+    def variables(self, stack: Stack) -> Json:
         """Values from the states of the producers, as Spacelift hands them over. Raises `RootError`."""
         problems = [*stack.loose_ends, *self.estate.strangers(stack)]
-        found = {}
+        found: Json = {}
         for edge in stack.edges:
             if not edge.output or edge.producer not in self.roots:
                 continue
@@ -111,11 +112,35 @@ class Rehearsal:
             raise RootError("; ".join(problems))
         return found
 
+    def interrupt(self) -> None:
+        """What runs ends its requests and keeps its state, and nothing is started any more."""
+        self.stopped.set()
+        for root in self.roots.values():
+            root.stopped = True
+            root.interrupt()
+
     def stop(self) -> None:
         """No terraform runs any more, and none is started."""
         self.stopped.set()
         for root in self.roots.values():
-            root.kill()
+            root.stop()
+
+    def remember(self, aws: Simulator, file: Path) -> None:
+        """What another process needs to go on here; states lie in the folder already."""
+        documents = {name: stack.document for name, stack in self.estate.stacks.items()}
+        save(file, (self.steps, documents, aws.shelves.things, aws.before))
+
+    def recall(self, aws: Simulator, file: Path) -> None:
+        """Go on where `remember` was: what is done stays done, but for stacks with other JSON and all that need them."""
+        steps, documents, things, aws.before = restore(file)
+        aws.shelves.things.update(things)
+        again = {name for name, each in self.estate.stacks.items() if documents.get(name) != each.document}
+        for name, stack in self.estate.stacks.items():  # in their order, so that one look is enough
+            again |= {name} if stack.needs & again else set()
+        self.steps = {
+            part: {n: s for n, s in done.items() if s.verdict == DONE and n in self.roots.keys() - again}
+            for part, done in steps.items()
+        }
 
     @property
     def problems(self) -> dict[str, str]:
@@ -199,14 +224,24 @@ class Rehearsal:
 
 
 def _differences(change: Json) -> str:
+    """Each value that would change, by its place in the resource; not those that only AWS knows."""
     before, after = change.get("before"), change.get("after")
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ""
     unknown: Any = change.get("after_unknown") or {}
-    differs = [
-        n for n in before.keys() | after.keys() if before.get(n) != after.get(n) and not unknown.get(n)
-    ]
-    return "".join(f" {n}={before.get(n)!r}->{after.get(n)!r}" for n in sorted(differs))
+    known = [name for name in sorted(before.keys() | after.keys()) if not unknown.get(name)]
+    return "".join(each for name in known for each in _changed(name, before.get(name), after.get(name)))
+
+
+def _changed(where: str, before: object, after: object) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(before.keys() | after.keys()):
+            yield from _changed(f"{where}.{key}", before.get(key), after.get(key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from _changed(f"{where}.{number}", old, new)
+    elif (before or None) != (after or None):  # the provider tells nothing from no value
+        yield f" {where}={before!r}->{after!r}"
 
 
 def _binary(estate: Estate, provider: Provider, folder: Path) -> Path:

@@ -40,6 +40,7 @@ class Root:
     reattach: str = "{}"
     longest: float = LONGEST
     running: subprocess.Popen[str] | None = field(default=None, init=False)
+    stopped: bool = field(default=False, init=False)
 
     def write(self, document: Json) -> None:
         """The stack's JSON as this machine can apply it; the state of an earlier run stays."""
@@ -57,18 +58,18 @@ class Root:
             (self.folder / path).write_text(content, encoding="utf-8")
         (self.folder / "terraform.rc").write_text("disable_checkpoint = true\n", encoding="utf-8")
 
-    def apply(self, variables: dict[str, str]) -> None:
+    def apply(self, variables: Json) -> None:
         """Everything of the JSON is there, or `RootError` says what is not."""
         self.run(variables, "apply", "-auto-approve", "-input=false", "-no-color")
 
-    def destroy(self, variables: dict[str, str]) -> None:
+    def destroy(self, variables: Json) -> None:
         """Nothing of the state is left, or `RootError`.
 
         What is there was read by the plan before, so that it is not read again.
         """
         self.run(variables, "destroy", "-refresh=false", "-auto-approve", "-input=false", "-no-color")
 
-    def plan(self, variables: dict[str, str]) -> dict[str, Json]:
+    def plan(self, variables: Json) -> dict[str, Json]:
         """What would change now: by address, without what stays as it is."""
         self.run(variables, "plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=plan")
         if not self.running or self.running.returncode != CHANGES:
@@ -90,7 +91,7 @@ class Root:
         found: Json = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return found
 
-    def outputs(self) -> dict[str, str]:
+    def outputs(self) -> Json:
         """Values that other stacks read."""
         return {name: each["value"] for name, each in self.state().get("outputs", {}).items()}
 
@@ -102,7 +103,7 @@ class Root:
             if each["mode"] == "managed"
         )
 
-    def run(self, variables: dict[str, str], *arguments: str) -> str:
+    def run(self, variables: Json, *arguments: str) -> str:
         """One terraform command, in a process group of its own. Raises `RootError`."""
         with self.lanes.lent() as aws:
             return self._run(self._environment(variables, aws), *arguments)
@@ -119,6 +120,8 @@ class Root:
             start_new_session=True,
         )
         try:
+            if self.stopped:  # while it was being started
+                raise RootError("stopped")
             out, error = self.running.communicate(timeout=self.longest)
         except subprocess.TimeoutExpired:
             self.kill()
@@ -138,12 +141,17 @@ class Root:
                 return
             self.running.wait()
 
+    def stop(self) -> None:
+        """No terraform works on it any more, and none ever will."""
+        self.stopped = True
+        self.kill()
+
     def interrupt(self) -> None:
         """What a runner does first when it is stopped: terraform ends its requests and keeps its state."""
         if self.running and self.running.poll() is None:
             self.running.send_signal(signal.SIGINT)
 
-    def _environment(self, variables: dict[str, str], aws: Json) -> dict[str, str]:
+    def _environment(self, variables: Json, aws: Json) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
         return (
             kept
@@ -154,5 +162,10 @@ class Root:
                 "TF_IN_AUTOMATION": "1",
                 "TF_REATTACH_PROVIDERS": json.dumps(json.loads(self.reattach) | aws),
             }
-            | {f"TF_VAR_{name}": value for name, value in variables.items()}
+            | {f"TF_VAR_{name}": as_variable(value) for name, value in variables.items()}
         )
+
+
+def as_variable(value: object) -> str:
+    """A value as terraform reads it from its environment: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -195,7 +195,7 @@ class _Front:
             if given is None:
                 return self.app(environ, respond)
         except Missing as absent:
-            return _fail(environ, respond, "404 Not Found", absent.code)
+            return _fail(environ, respond, absent.status, absent.code, absent.said)
         except Exception as gap:  # noqa: BLE001 -- whatever moto cannot do, an SDK has to hear of at once
             # As no server error: SDKs would ask 25 times for what is not going to be there.
             said = f"the simulator failed: {type(gap).__name__} {gap}"
