@@ -6,6 +6,9 @@ from ipaddress import IPv4Network
 
 from modules.model.environment import Environment
 
+QA = "101010101010"
+"""The account of an Apps environment that no file has yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -27,7 +30,7 @@ def _vpn(environment: Environment) -> Environment:
 
 def _more_apps(environment: Environment) -> Environment:
     ranges = {"cidr": IPv4Network("10.48.192.0/18"), "service_cidr": IPv4Network("172.20.64.0/20")}
-    qa = environment.apps["development"].model_copy(update={"account": "101010101010", **ranges})
+    qa = environment.apps["development"].model_copy(update={"account": QA, **ranges})
     return environment.model_copy(update={"apps": environment.apps | {"qa": qa}})
 
 
@@ -107,7 +110,7 @@ def _joined(verb: str, name: str) -> tuple[str, ...]:
 
 
 def _account(name: str) -> str:
-    return {"qa": "101010101010", "staging": "777777777777"}[name]
+    return {"qa": QA, "staging": "777777777777"}[name]
 
 
 ENDPOINTS = "ec2messages ecr-api ecr-dkr eks kms logs s3 secretsmanager ssm ssmmessages sts"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from modules.model.environment import Environment
-from tests.rehearse.changes import CHANGES, STATEFUL, Change
+from tests.rehearse.changes import CHANGES, QA, STATEFUL, Change
 from tools.rehearse.estate import Estate, read, unprotected
 from tools.rehearse.gaps import MOST
+from tools.rehearse.preview import preview
 from tools.rehearse.rehearsal import Rehearsal, rehearsing
 from tools.rehearse.simulator import Simulator
 from tools.terraform import Provider
@@ -26,8 +27,8 @@ def applied(
     provider: Provider,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Rehearsing]:
-    estate = read(unprotected(environments["sandbox"]), tmp_path_factory.mktemp("cdktf.out"))
-    with rehearsing(estate, provider, tmp_path_factory.mktemp("run")) as (rehearsal, aws):
+    estate = read(environments["sandbox"], tmp_path_factory.mktemp("cdktf.out"))
+    with rehearsing(estate, provider, tmp_path_factory.mktemp("run"), frozenset({QA})) as (rehearsal, aws):
         rehearsal.apply()
         rehearsal.settle()
         yield rehearsal, aws
@@ -45,12 +46,13 @@ def test_most_resources_are_applied(applied: Rehearsing) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
 def test_a_change_does_what_is_listed(applied: Rehearsing, tmp_path: Path, change: Change) -> None:
     rehearsal, _ = applied
     before = rehearsal.estate
     after = read(change.make(before.environment), tmp_path)
 
-    found = rehearsal.preview(after)
+    found = preview(rehearsal, after)
 
     assert after.stacks.keys() - before.stacks.keys() == change.new
     assert before.stacks.keys() - after.stacks.keys() == change.gone
@@ -70,13 +72,34 @@ def test_a_renamed_module_is_moved(applied: Rehearsing) -> None:
     vpn["customer_gateway_id"] = "${aws_customer_gateway.renamed.id}"
     document["moved"] = [{"from": f"aws_customer_gateway.{name}", "to": "aws_customer_gateway.renamed"}]
 
-    assert rehearsal.preview(_with(before, "network-transit", document)) == set()
+    assert preview(rehearsal, _with(before, "network-transit", document)) == set()
     del document["moved"]
-    assert len(rehearsal.preview(_with(before, "network-transit", document))) > 1
+    assert len(preview(rehearsal, _with(before, "network-transit", document))) > 1
 
 
-def test_everything_is_destroyed(applied: Rehearsing) -> None:
+def test_an_environment_comes_and_goes(applied: Rehearsing, tmp_path: Path) -> None:
+    """What is planned above is done: new stacks and those that it touches, then back, and nothing is left of it."""
     rehearsal, aws = applied
+    [added] = [change for change in CHANGES if change.new]
+    before, left = rehearsal.estate, aws.rest()
+    rehearsal.change(read(added.make(before.environment), tmp_path))
+    rehearsal.apply()
+    rehearsal.settle()
+    assert rehearsal.problems == {}
+    assert all(rehearsal.roots[name].held() or rehearsal.absent[name] for name in added.new)
+
+    rehearsal.destroy(added.new)
+    rehearsal.change(before)
+    rehearsal.apply()
+    assert rehearsal.problems == {}
+    assert aws.rest() == left
+
+
+def test_everything_is_destroyed(
+    applied: Rehearsing, environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    rehearsal, aws = applied
+    rehearsal.release(read(unprotected(environments["sandbox"]), tmp_path))
     rehearsal.destroy()
     assert rehearsal.problems == {}
     assert aws.rest() == {}

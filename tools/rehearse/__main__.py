@@ -1,11 +1,13 @@
 """Apply, plan again and destroy the estate in a simulated AWS: `make rehearse [ENV=…] [STACK=…]`."""
 
 import argparse
+import fcntl
 import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -13,52 +15,83 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from modules.model.load import load
+from modules.model.load import InputError, load
 from tools.plan import choose_provider
-from tools.rehearse.estate import Estate, read, unprotected
-from tools.rehearse.rehearsal import APPLY, DESTROY, PLAN, Rehearsal, Report, rehearsing
+from tools.providers import NoProviderError
+from tools.rehearse.estate import Estate, EstateError, read, unlike, unprotected
+from tools.rehearse.memory import RememberedError
+from tools.rehearse.rehearsal import APPLY, DESTROY, PLAN, RELEASE, Rehearsal, Report, rehearsing
 from tools.rehearse.simulator import Faults, Simulator
 from tools.rehearse.walk import Step
 from tools.terraform import NoTerraformError, Provider
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / ".work" / "rehearse"
+PARTS = (APPLY, PLAN, RELEASE, DESTROY)
 STOPPED = 130
 """Exit code of whoever was stopped by a signal."""
 
 
 def main() -> int:
     """Exit code 1 when the rehearsal found something, 2 when nothing could be tried, 130 when it was stopped."""
+    console = Console()
+    try:
+        return _try(_arguments(), console)
+    except InputError as mistakes:
+        console.print(*mistakes.sentences, sep="\n", style="red", markup=False, highlight=False)
+    except (NoTerraformError, NoProviderError, EstateError, RememberedError, BusyError) as error:
+        console.print(str(error), style="red", markup=False, highlight=False)
+    return 2
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make rehearse", description=__doc__)
     parser.add_argument("--env", help="one environment; all by default")
     parser.add_argument("--stack", help="one stack and what it needs; all by default")
     parser.add_argument("--folder", type=Path, default=WORK, help="for states and reports")
+    parser.add_argument("--resume", action="store_true", help="go on where the last one stopped or failed")
     parser.add_argument(
-        "--resume", action="store_true", help="go on where the last one was stopped or failed"
+        "--faults", type=_share, default=0.0, help="share of requests that fail, such as 0.05"
     )
-    parser.add_argument("--faults", type=float, default=0.0, help="share of requests that fail, such as 0.05")
     parser.add_argument("--seed", type=int, default=1, help="which requests fail")
-    arguments = parser.parse_args()
-    console = Console()
-    try:
-        provider = choose_provider()
-    except NoTerraformError as error:
-        console.print(str(error), style="red")
-        return 2
-    faults = Faults(arguments.faults, arguments.seed) if arguments.faults else None
-    estates = list(_estates(arguments.folder, arguments.env, arguments.stack))
-    if not estates:
-        console.print("no stack has that name; see spacelift/", style="red")
-        return 2
+    return parser.parse_args()
+
+
+def _try(arguments: argparse.Namespace, console: Console) -> int:
+    provider = choose_provider()
     work: Path = arguments.folder
-    missing = [file for file in (_memory(work, estate) for estate in estates) if not file.exists()]
-    if arguments.resume and missing:
-        console.print(f"nothing to go on with: {missing[0]} is not there; run without --resume", style="red")
-        return 2
+    estates = list(_estates(work, arguments.env, arguments.stack))
+    if not estates:
+        raise EstateError("no environment or stack has that name; see environments/ and spacelift/")
+    if arguments.resume and not any(_memory(work, each).exists() for each in estates):
+        raise RememberedError(f"nothing to go on with in {work}; run without RESUME")
+    faults = Faults(arguments.faults, arguments.seed) if arguments.faults else None
     console.print(f"provider: {provider.describe()}")
-    return max(
-        rehearse(estate, provider, console, work, faults, resume=arguments.resume) for estate in estates
-    )
+    with _alone(work):
+        return _each(estates, provider, console, faults, work, resume=arguments.resume)
+
+
+def _share(text: str) -> float:
+    found = float(text)
+    if not 0 <= found < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share; write one from 0 to below 1")
+    return found
+
+
+class BusyError(RuntimeError):
+    """Another rehearsal works in the same folder."""
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    with (work / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BusyError(
+                f"another rehearsal works in {work}; wait for it, or name another --folder"
+            ) from None
+        yield
 
 
 def _memory(work: Path, estate: Estate) -> Path:
@@ -69,12 +102,37 @@ def _estates(work: Path, environment: str | None, stack: str | None) -> Iterator
     work.mkdir(parents=True, exist_ok=True)
     for file in sorted((ROOT / "environments").glob("*.toml")):
         if environment in {None, file.stem}:
-            estate = read(unprotected(load(file, None)), work / "cdktf.out")
+            estate = read(load(file, None), work / "cdktf.out")
             name = (stack or "").removeprefix(f"{file.stem}-")
             if not stack:
                 yield estate
             elif name in estate.stacks:
                 yield estate.only([name])
+
+
+def _each(
+    estates: list[Estate],
+    provider: Provider,
+    console: Console,
+    faults: Faults | None,
+    work: Path,
+    *,
+    resume: bool,
+) -> int:
+    code = 0
+    for estate in estates:
+        if differs := unlike(estate, ROOT / "spacelift"):
+            words = "\n  ".join(differs)
+            console.print(
+                f"the environment file does not make what is written; run make synth:\n  {words}", style="red"
+            )
+            code = max(code, 1)
+        if resume and not _memory(work, estate).exists():
+            continue
+        code = max(code, rehearse(estate, provider, console, work, faults, resume=resume))
+        if code == STOPPED:
+            break
+    return code
 
 
 def rehearse(
@@ -94,10 +152,10 @@ def rehearse(
         with Progress(*columns, console=console) as progress:
             rehearsal.report = _progress(progress, len(estate.stacks))
             _stop_with(rehearsal)
-            _walk(rehearsal, aws, faults, memory)
+            _walk(rehearsal, aws, faults, work)
         rest = aws.rest()
         stopped = rehearsal.stopped.is_set()
-    report = rehearsal.write_report(file, rest)
+    report = rehearsal.write_report(file, rest, dict(aws.refused))
     _show(rehearsal, rest, console)
     console.print(
         f"{name}: {report['applied']} of {report['stacks']} stacks applied, {report['resources']} resources, "
@@ -107,21 +165,31 @@ def rehearse(
     return STOPPED if stopped else int(bool(rehearsal.problems or rest))
 
 
-def _walk(rehearsal: Rehearsal, aws: Simulator, faults: Faults | None, memory: Path) -> None:
-    """All three parts; as soon as one has a problem, what is needed to go on from there is kept."""
+def _walk(rehearsal: Rehearsal, aws: Simulator, faults: Faults | None, work: Path) -> None:
+    """All parts; as soon as one has a problem, what is needed to go on from there is kept."""
+
+    def release() -> object:
+        free = read(unprotected(rehearsal.estate.environment), work / "cdktf.out")
+        return rehearsal.release(free.only([*rehearsal.estate.stacks]))
+
+    memory = _memory(work, rehearsal.estate)
     aws.faults, kept = faults, False
-    for part in (rehearsal.apply, rehearsal.settle, rehearsal.destroy):
+    for part in (rehearsal.apply, rehearsal.settle, release, rehearsal.destroy):
         part()
         aws.faults = None
-        if rehearsal.problems and not kept:
+        stopped = rehearsal.stopped.is_set()
+        if (rehearsal.problems or stopped) and not kept:
             rehearsal.remember(aws, memory)
             kept = True
+        if stopped:
+            break
     if not kept:
         memory.unlink(missing_ok=True)
 
 
 def _progress(progress: Progress, stacks: int) -> Report:
     tasks = {part: progress.add_task(part, total=stacks) for part in (APPLY, PLAN, DESTROY)}
+    tasks[RELEASE] = progress.add_task(RELEASE, total=None)  # as many as are protected
     running: dict[str, list[str]] = {part: [] for part in tasks}
 
     def report(part: str, step: Step | str) -> None:
@@ -144,15 +212,15 @@ def _stop_with(rehearsal: Rehearsal) -> None:
         else:
             rehearsal.interrupt()
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, stop)
 
 
 def _show(rehearsal: Rehearsal, rest: dict[str, int], console: Console) -> None:
-    table = Table("stack", "resources", "gaps", APPLY, PLAN, DESTROY)
+    table = Table("stack", "resources", "gaps", *PARTS)
     for name, stack in rehearsal.estate.stacks.items():
         cells = []
-        for part in (APPLY, PLAN, DESTROY):
+        for part in PARTS:
             step = rehearsal.steps.get(part, {}).get(name)
             cells.append(f"{step.verdict} {step.seconds:.0f} s" if step else "")
         gaps = len(rehearsal.absent[name])

@@ -49,7 +49,7 @@ def missing(document: Json, gaps: Iterable[Gap]) -> frozenset[str]:
     found = {address for address in resources if address.partition(".")[0] in types}
     grown = True
     while grown:
-        more = {a for a, made in resources.items() if a not in found and _reads(made) & found}
+        more = {a for a, made in resources.items() if a not in found and reads(made) & found}
         grown = bool(more)
         found |= more
     return frozenset(found)
@@ -69,7 +69,7 @@ def without(document: Json, addresses: frozenset[str]) -> Json:
             if "depends_on" in element:
                 element["depends_on"] = [a for a in element["depends_on"] if a not in addresses]
     for output in copy.get("output", {}).values():
-        if _reads(output) & addresses:
+        if reads(output) & addresses:
             output["value"] = sample(output["value"])
     return copy
 
@@ -82,7 +82,7 @@ def _resources(document: Json) -> Json:
     }
 
 
-def _reads(element: Json) -> set[str]:
+def reads(element: Json) -> set[str]:
     """Addresses in the expressions of an element; waiting for one is not reading it."""
     text = json.dumps({key: value for key, value in element.items() if key != "depends_on"})
     found = set()

@@ -19,6 +19,10 @@ Place = tuple[str, str]
 """Module and name of a service's backends."""
 
 
+class RememberedError(ValueError):
+    """A file that nobody can go on with."""
+
+
 @dataclass(frozen=True, slots=True)
 class More:
     """What something tells of itself, and what the simulator forgot of it."""
@@ -52,7 +56,13 @@ class _Writer(pickle.Pickler):
             return _certificate, (thing.public_bytes(serialization.Encoding.DER),)
         if isinstance(thing, defaultdict):
             factory = _tags if isinstance(thing.default_factory, LambdaType) else thing.default_factory
-            return _by_default, (type(thing), factory), getattr(thing, "__dict__", None), None, iter(thing.items())
+            return (
+                _by_default,
+                (type(thing), factory),
+                getattr(thing, "__dict__", None),
+                None,
+                iter(thing.items()),
+            )
         for lock in (Lock, RLock):
             if isinstance(thing, type(lock())):
                 return lock, ()
@@ -90,19 +100,24 @@ class _Reader(pickle.Unpickler):
 
 
 def save(file: Path, thing: object) -> None:
-    """Everything that the simulator knows, and `thing` beside it."""
+    """Everything that the simulator knows, and `thing` beside it; there is never half a file."""
     known = {
         _place(backends): {account: dict(regions) for account, regions in backends.items()}
         for backends in _backends()
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as out:
+    half = file.with_suffix(".half")
+    with half.open("wb") as out:
         _Writer(out, protocol=pickle.HIGHEST_PROTOCOL).dump((known, thing))
+    half.replace(file)
 
 
 def restore(file: Path) -> Any:  # noqa: ANN401 -- whatever was saved
-    """The simulator knows what it knew; gives what was saved beside it."""
-    known, thing = _Reader(BytesIO(file.read_bytes())).load()
+    """The simulator knows what it knew; gives what was saved beside it. Raises `RememberedError`."""
+    try:
+        known, thing = _Reader(BytesIO(file.read_bytes())).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError) as error:
+        raise RememberedError(f"{file} is of another version, or broken: {error}") from None
     for (module, name), accounts in known.items():
         backends = getattr(import_module(module), name)
         for account, regions in accounts.items():

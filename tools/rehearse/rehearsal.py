@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from modules.model.samples import samples
 from tools.plan import stood_in
-from tools.providers import Lanes, find_binary, lanes
+from tools.providers import Lanes, find_binary, kinds_of, lanes
 from tools.rehearse.estate import Estate, Stack
-from tools.rehearse.gaps import Gap, missing, read_gaps, without
-from tools.rehearse.memory import restore, save
+from tools.rehearse.gaps import Gap, missing, read_gaps, reads, without
+from tools.rehearse.memory import RememberedError, restore, save
+from tools.rehearse.order import out_of_order
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator, simulated_aws, told
 from tools.rehearse.walk import AT_ONCE, DONE, Step, walk
@@ -21,7 +21,7 @@ from tools.terraform import Provider
 
 Report = Callable[[str, Step | str], None]
 
-APPLY, PLAN, DESTROY = "apply", "plan", "destroy"
+APPLY, PLAN, RELEASE, DESTROY = "apply", "plan", "release", "destroy"
 
 
 @dataclass(slots=True)
@@ -42,63 +42,58 @@ class Rehearsal:
     absent: dict[str, frozenset[str]] = field(default_factory=dict)
     """Addresses that are planned and not applied, by stack."""
 
+    shipped: Estate = field(init=False)
+    """As written, whatever was released since."""
+
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         """A folder for every stack."""
-        for name, stack in self.estate.stacks.items():
-            self.roots[name] = Root(stack, self.folder / name, self.provider, self.lanes, self.reattach)
-            self.absent[name] = missing(stack.document, self.gaps)
+        self.change(self.estate)
 
     def change(self, estate: Estate) -> None:
         """The same rehearsal with other JSON for its stacks; states stay, also of stacks that are gone."""
-        self.estate = estate
         self.steps.clear()
-        self.__post_init__()
+        self.shipped = estate
+        self._take(estate)
 
     def apply(self) -> dict[str, Step]:
-        """Stacks that are applied already are passed over."""
-        return self._walk(
-            APPLY, {n: s.needs & self.roots.keys() for n, s in self.estate.stacks.items()}, self._apply
-        )
+        """Stacks that are applied already, as they are and with the values that they get, are passed over."""
+        needs = {name: stack.needs & self.roots.keys() for name, stack in self.estate.stacks.items()}
+        return self._walk(APPLY, needs, self._apply)
 
     def settle(self) -> dict[str, Step]:
         """Plan each applied stack as shipped: what the simulator cannot hold is created, nothing else changes."""
         free: dict[str, frozenset[str]] = {name: frozenset() for name in self._applied()}
         return self._walk(PLAN, free, self._settle)
 
-    def preview(self, estate: Estate) -> set[str]:
-        """What other JSON for the same stacks would do, as `actions stack address`; nothing is applied.
+    def release(self, estate: Estate) -> dict[str, Step]:
+        """What an operator does before taking an estate down: the same stacks, without their protection."""
+        protected = {
+            name: stack
+            for name, stack in estate.stacks.items()
+            if stack.document != self.estate.stacks[name].document and self.roots[name].held()
+        }
+        self._take(estate)
+        needs = {name: stack.needs & protected.keys() for name, stack in protected.items()}
+        return self._walk(RELEASE, needs, self._apply)
 
-        Stacks with equal JSON are passed over: their second plan was empty. Raises `RootError`.
-        """
-        known = {name: stack.document for name, stack in estate.stacks.items()}
-        found = set()
-        for name, stack in estate.stacks.items():
-            if name not in self.roots or stack.document == self.roots[name].stack.document:
-                continue
-            root = Root(stack, self.folder / name, self.provider, self.lanes, self.reattach)
-            root.write(without(stack.document, missing(stack.document, self.gaps)))
-            given = samples(stack.document, known)
-            for edge in stack.edges:
-                outputs = self.roots[edge.producer].outputs() if edge.producer in self.roots else {}
-                given |= {edge.variable: outputs[edge.output]} if edge.output in outputs else {}
-            found |= {
-                f"{' and '.join(c['actions'])} {name} {address}" for address, c in root.plan(given).items()
-            }
-        return found
-
-    def destroy(self) -> dict[str, Step]:
+    def destroy(self, names: frozenset[str] | None = None) -> dict[str, Step]:
         """Consumers first; stacks that were never applied as well, for what a failed apply left."""
+        stacks = {n: each for n, each in self.estate.stacks.items() if names is None or n in names}
         needs = {
-            name: frozenset(o for o, each in self.estate.stacks.items() if name in each.needs)
-            for name in reversed(self.estate.stacks)
+            name: frozenset(o for o, each in stacks.items() if name in each.needs)
+            for name in reversed(stacks)
         }
         return self._walk(DESTROY, needs, self._destroy)
 
     def variables(self, stack: Stack) -> Json:
         """Values from the states of the producers, as Spacelift hands them over. Raises `RootError`."""
-        problems = [*stack.loose_ends, *self.estate.strangers(stack)]
+        problems = [
+            *stack.loose_ends,
+            *self.estate.strangers(stack),
+            *out_of_order(self.estate, stack),
+        ]
         found: Json = {}
         for edge in stack.edges:
             if not edge.output or edge.producer not in self.roots:
@@ -126,17 +121,27 @@ class Rehearsal:
             root.stop()
 
     def remember(self, aws: Simulator, file: Path) -> None:
-        """What another process needs to go on here; states lie in the folder already."""
-        documents = {name: stack.document for name, stack in self.estate.stacks.items()}
-        save(file, (self.steps, documents, aws.shelves.things, aws.before))
+        """What another process needs to go on here."""
+        documents = {name: stack.document for name, stack in self.shipped.stacks.items()}
+        states = {name: root.kept.read_bytes() for name, root in self.roots.items() if root.kept.exists()}
+        save(file, (self.steps, documents, states, aws.shelves.things, aws.before))
 
     def recall(self, aws: Simulator, file: Path) -> None:
-        """Go on where `remember` was: what is done stays done, but for stacks with other JSON and all that need them."""
-        steps, documents, things, aws.before = restore(file)
+        """Go on where `remember` was: what is done stays done, but for stacks with other JSON and all that need them.
+
+        Raises `RememberedError` for what cannot be gone on with.
+        """
+        steps, documents, states, things, aws.before = restore(file)
+        if gone := documents.keys() - self.estate.stacks.keys():
+            raise RememberedError(
+                f"{file} holds {', '.join(sorted(gone))}, which nobody would take down any more"
+            )
         aws.shelves.things.update(things)
+        for name, text in states.items():
+            self.roots[name].kept.parent.mkdir(parents=True, exist_ok=True)
+            self.roots[name].kept.write_bytes(text)
         again = {name for name, each in self.estate.stacks.items() if documents.get(name) != each.document}
-        for name, stack in self.estate.stacks.items():  # in their order, so that one look is enough
-            again |= {name} if stack.needs & again else set()
+        again |= {name for name in self.estate.stacks if self.estate.before(name) & again}
         self.steps = {
             part: {n: s for n, s in done.items() if s.verdict == DONE and n in self.roots.keys() - again}
             for part, done in steps.items()
@@ -152,7 +157,7 @@ class Rehearsal:
             if step.problem
         }
 
-    def write_report(self, file: Path, left: dict[str, int] | None) -> Json:
+    def write_report(self, file: Path, left: dict[str, int], refused: dict[str, int]) -> Json:
         """The figures as JSON, for whoever compares rehearsals."""
         applied = sum(len(self.roots[name].stack.addresses - self.absent[name]) for name in self._applied())
         gaps = sorted(f"{name} {address}" for name in self.absent for address in self.absent[name])
@@ -164,6 +169,7 @@ class Rehearsal:
             "gaps": gaps,
             "left": left,
             "problems": self.problems,
+            "refused": refused,
             "seconds": {
                 part: {name: round(step.seconds, 1) for name, step in steps.items()}
                 for part, steps in self.steps.items()
@@ -172,6 +178,15 @@ class Rehearsal:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
         return report
+
+    def _take(self, estate: Estate) -> None:
+        self.estate = estate
+        for name, stack in estate.stacks.items():
+            if name in self.roots:
+                self.roots[name].stack = stack
+            else:
+                self.roots[name] = Root(stack, self.folder / name, self.provider, self.lanes, self.reattach)
+            self.absent[name] = missing(stack.document, self.gaps)
 
     def _applied(self) -> list[str]:
         return [name for name, step in self.steps.get(APPLY, {}).items() if step.verdict == DONE]
@@ -186,7 +201,7 @@ class Rehearsal:
                 return "stopped"
             try:
                 work(name)
-            except (RootError, LookupError) as error:
+            except (RootError, LookupError, OSError, ValueError) as error:
                 return str(error)
             return ""
 
@@ -198,18 +213,22 @@ class Rehearsal:
     def _apply(self, name: str) -> None:
         root = self.roots[name]
         variables = self.variables(root.stack)
-        root.write(without(root.stack.document, self.absent[name]))
-        root.apply(variables)
+        if root.applied != (root.stack.document, variables):
+            root.write(without(root.stack.document, self.absent[name]))
+            root.apply(variables)
 
     def _settle(self, name: str) -> None:
         root = self.roots[name]
         root.write(root.stack.document)
-        changes = self.roots[name].plan(self.variables(root.stack))
+        changes = root.plan(self.variables(root.stack))
+        expected = {address: ["create"] for address in self.absent[name]}
+        outputs = root.stack.document.get("output", {})
+        unknown = {f"output.{n}" for n, made in outputs.items() if reads(made) & self.absent[name]}
         unexpected = [
             f"{' and '.join(change['actions'])} {address}{_differences(change)}"
             for address, change in changes.items()
-            if address not in self.absent[name] and not (address.startswith("output.") and self.absent[name])
-        ]
+            if change["actions"] != expected.get(address) and address not in unknown
+        ] + [f"no plan for {address}" for address in sorted(expected.keys() - changes.keys())]
         if unexpected:
             raise RootError("the second plan is not empty: " + "; ".join(sorted(unexpected)))
 
@@ -249,13 +268,19 @@ def _binary(estate: Estate, provider: Provider, folder: Path) -> Path:
 
 
 @contextmanager
-def rehearsing(estate: Estate, provider: Provider, folder: Path) -> Iterator[tuple[Rehearsal, Simulator]]:
-    """A rehearsal in a new AWS; both end with the block, and every terraform that still runs."""
+def rehearsing(
+    estate: Estate, provider: Provider, folder: Path, more: frozenset[str] = frozenset()
+) -> Iterator[tuple[Rehearsal, Simulator]]:
+    """A rehearsal in a new AWS; both end with the block, and every terraform that still runs.
+
+    `more` are accounts that the organization has besides those of the estate.
+    """
     documents = {name: stack.document for name, stack in estate.stacks.items()}
+    kinds = kinds_of(documents.values())
     with (
-        simulated_aws(estate.accounts, estate.management) as aws,
+        simulated_aws({*estate.accounts, *more}, estate.management) as aws,
         stood_in(documents, list(documents)) as reattach,
-        lanes(_binary(estate, provider, folder), AT_ONCE, estate.kinds, told(aws.url)) as lent,
+        lanes(_binary(estate, provider, folder), AT_ONCE, kinds, told(aws.url)) as lent,
     ):
         rehearsal = Rehearsal(estate, provider, folder, lent, read_gaps(), reattach=reattach)
         try:

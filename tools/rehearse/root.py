@@ -11,15 +11,12 @@ from typing import Any
 from tools.providers import Lanes
 from tools.rehearse.estate import Stack
 from tools.rehearse.simulator import access_key
-from tools.terraform import Provider, scratch_copy
+from tools.terraform import MEMORY, Provider, scratch_copy
 
 Json = dict[str, Any]
 
 CHANGES = 2
 """What `plan -detailed-exitcode` ends with when it is not empty."""
-
-MEMORY = {"GOGC": "off", "GOMEMLIMIT": "700MiB"}
-"""Half of what terraform does is collecting its garbage, unless it may keep some."""
 
 LONGEST = 900
 """Seconds for one terraform command; then it is ended, with the provider that it started."""
@@ -41,6 +38,8 @@ class Root:
     longest: float = LONGEST
     running: subprocess.Popen[str] | None = field(default=None, init=False)
     stopped: bool = field(default=False, init=False)
+    applied: tuple[Json, Json] | None = None
+    """JSON and variables of the last apply that ended well; with the same ones it is not repeated."""
 
     def write(self, document: Json) -> None:
         """The stack's JSON as this machine can apply it; the state of an earlier run stays."""
@@ -60,13 +59,16 @@ class Root:
 
     def apply(self, variables: Json) -> None:
         """Everything of the JSON is there, or `RootError` says what is not."""
+        self.applied = None
         self.run(variables, "apply", "-auto-approve", "-input=false", "-no-color")
+        self.applied = (self.stack.document, variables)
 
     def destroy(self, variables: Json) -> None:
         """Nothing of the state is left, or `RootError`.
 
         What is there was read by the plan before, so that it is not read again.
         """
+        self.applied = None
         self.run(variables, "destroy", "-refresh=false", "-auto-approve", "-input=false", "-no-color")
 
     def plan(self, variables: Json) -> dict[str, Json]:
@@ -87,9 +89,16 @@ class Root:
 
     def state(self) -> Json:
         """The state as it lies in the folder; empty before the first apply."""
-        file = self.folder / "terraform.tfstate"
-        found: Json = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        try:
+            found: Json = json.loads(self.kept.read_text(encoding="utf-8")) if self.kept.exists() else {}
+        except ValueError as error:
+            raise RootError(f"{self.kept} is no state: {error}") from None
         return found
+
+    @property
+    def kept(self) -> Path:
+        """Where terraform keeps the state."""
+        return self.folder / "terraform.tfstate"
 
     def outputs(self) -> Json:
         """Values that other stacks read."""
@@ -134,7 +143,7 @@ class Root:
 
     def kill(self) -> None:
         """Terraform is gone, however it was."""
-        if self.running:
+        if self.running and self.running.poll() is None:
             try:
                 os.killpg(self.running.pid, signal.SIGKILL)
             except ProcessLookupError:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-AT_ONCE = 2 * (os.cpu_count() or 1)
-"""Stacks at once: each waits half of its time, because the provider gives AWS half a minute for many things."""
+AT_ONCE = min(2 * len(os.sched_getaffinity(0)), 8)
+"""Stacks at once: each waits half of its time, because the provider gives AWS half a minute for many things.
+
+Each takes up to a gigabyte of memory.
+"""
 
 DONE, FAILED, HELD = "done", "failed", "not run"
 
