@@ -36,6 +36,9 @@ SCHEMAS = (2, 3)
 MEMORY = {"GOGC": "400", "GOMEMLIMIT": "1GiB"}
 """A fifth of what a provider does is collecting its garbage, unless it may keep some."""
 
+GUARDED = '"$1" </dev/null & exec >&-; read -r _; kill -9 $!'
+"""A provider does not mind that nobody talks to it any more, so somebody waits for the end of whoever started it."""
+
 PREPARE = "/PrepareProviderConfig"
 """Whether a configuration is one: before it looks, the provider looks at each of its own types."""
 
@@ -58,9 +61,9 @@ class _Process:
     def __post_init__(self) -> None:
         """Its first line says where it listens."""
         self.running = subprocess.Popen(  # noqa: S603 -- the binary that terraform would start
-            [self.binary],
+            ["sh", "-c", GUARDED, "provider", self.binary],  # noqa: S607 -- the one on the PATH
             env=self.environment | COOKIE,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -68,7 +71,8 @@ class _Process:
         )
         said = self.running.stdout.readline().strip().split("|") if self.running.stdout else []
         if len(said) < 4:  # noqa: PLR2004 -- versions, network, address
-            self.running.kill()
+            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.communicate()
             raise NoProviderError(f"{self.binary.name} does not start")
         self.channel = grpc.insecure_channel(f"unix:{said[3]}", options=ANY_SIZE)
 

@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -155,3 +158,45 @@ def test_without_a_mirror_terraform_fetches_it_or_says_why_not(
 
     assert found.is_relative_to(tmp_path / "second" / ".terraform")
     assert found.read_text() != "zx_spectrum"
+
+
+def provider(folder: Path, body: str) -> Path:
+    file = folder / "provider"
+    file.write_text(f"#!/bin/sh\necho $$ > {folder}/number\n{body}\n", encoding="utf-8")
+    file.chmod(0o755)
+    return file
+
+
+def runs(process: Path) -> bool:
+    """Whoever has ended has no command line, even if nobody has taken notice yet."""
+    try:
+        return bool((process / "cmdline").read_bytes())
+    except OSError:
+        return False
+
+
+def test_a_provider_ends_with_whoever_started_it(tmp_path: Path) -> None:
+    """Even when that one is killed and can end nothing."""
+    binary = provider(tmp_path, "echo '1|5|unix|/nowhere|grpc'; exec sleep 600")
+    starting = f"from tools.providers import _Process; _Process({str(binary)!r}, {{}}); print(1, flush=True); input()"
+    starter = subprocess.Popen(  # noqa: S603 -- ourselves
+        [sys.executable, "-c", starting],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert starter.stdout
+    starter.stdout.readline()
+    running = Path("/proc", (tmp_path / "number").read_text(encoding="utf-8").strip())
+    assert runs(running)
+    starter.kill()
+    starter.communicate()
+    end = time.monotonic() + 30
+    while runs(running) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not runs(running)
+
+
+def test_a_provider_that_does_not_start_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoProviderError, match="provider does not start"):
+        providers._Process(provider(tmp_path, "exit 3"), {})
