@@ -1,5 +1,6 @@
 """The program as a user runs it: exit codes, messages, and what is on the disk afterwards."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,8 +31,15 @@ def project(tmp_path: Path) -> Path:
 
 
 def _run(project: Path) -> subprocess.CompletedProcess[str]:
+    """On a machine that has Python and Node, and no Terraform."""
+    bare = {"PATH": "", "JSII_NODE": str(shutil.which("node"))}
     return subprocess.run(
-        [sys.executable, "main.py"], cwd=project, capture_output=True, text=True, check=False
+        [sys.executable, "main.py"],
+        cwd=project,
+        env=os.environ | bare,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
