@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cdktf import App
@@ -77,6 +78,25 @@ def test_a_resource_without_its_provider_is_refused(
 
     with pytest.raises(ProviderError, match="s: there is no provider aws"):
         synthesize([environments["sandbox"]], str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ({"description": "x"}, {"description": 1}),
+        ({"deletion_window_in_days": 7}, {"deletion_window_in_days": "7"}),
+        ({"tags": {"a": "b"}}, {"tags": ["a"]}),
+    ],
+)
+def test_an_argument_of_the_wrong_type_is_refused_after_right_ones(
+    right: dict[str, Any], wrong: dict[str, Any], tmp_path: Path
+) -> None:
+    stack = PlatformStack(App(outdir=str(tmp_path)), "e", "s")
+    KmsKey(stack, "first", **right)
+    KmsKey(stack, "second", **right)
+
+    with pytest.raises(TypeError):
+        KmsKey(stack, "third", **wrong)
 
 
 def test_what_is_passed_by_without_an_output_is_no_state_of_another_stack(tmp_path: Path) -> None:
