@@ -6,7 +6,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from modules.kit.write import replace
 from modules.model.environment import Environment
 from modules.synth import Synthesis, synthesize
 from tests.policy.facts import Estate, Json
@@ -44,8 +43,12 @@ class Variants:
     def _stacks(self, environment: Environment, key: str) -> dict[str, Json]:
         file = (self.shared or self.folder) / f"{sha256(key.encode()).hexdigest()}.json"
         if not file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            replace(file, json.dumps(stacks_of(synthesize([environment], str(self.folder / "cdktf.out")))))
+            for folder in (self.folder, file.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+            made = stacks_of(synthesize([environment], str(self.folder / "cdktf.out")))
+            draft = self.folder / "draft"  # nobody else writes here, so that nobody reads half of it
+            draft.write_text(json.dumps(made), encoding="utf-8")
+            draft.replace(file)
         stacks: dict[str, Json] = json.loads(file.read_text(encoding="utf-8"))
         return stacks
 
