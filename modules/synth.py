@@ -26,12 +26,18 @@ class Synthesis:
     edges: dict[str, tuple[Edge, ...]]
 
 
+class ProviderError(ValueError):
+    """A stack holds something of a provider that it does not declare: Terraform would make one up."""
+
+
 def synthesize(environments: Sequence[Environment], outdir: str | None = None) -> Synthesis:
     """Build and synthesize everything; `outdir` is CDKTF's own (`cdktf.out`, or what its CLI says).
 
     CDKTF's output is replaced by the canonical one, so that `cdktf` and Spacelift see the same JSON.
+    Raises `ProviderError` and `AddressError`.
     """
-    app = App(outdir=outdir, stack_traces=False)
+    # CDKTF validates by asking `terraform` for its version, which synthesis does not need; providers we ask for.
+    app = App(outdir=outdir, stack_traces=False, skip_validation=True)
     built = {environment.name: build(app, environment) for environment in environments}
     app.synth()
     documents: dict[Path, Json] = {}
@@ -39,6 +45,7 @@ def synthesize(environments: Sequence[Environment], outdir: str | None = None) -
     for stack in (stack for stacks in built.values() for stack in stacks):
         file = Path(app.outdir, "stacks", f"{stack.environment}-{stack.name}", FILE)
         document = canonical(json.loads(file.read_text(encoding="utf-8")))
+        _provided(stack.name, document)
         replace(file, render(document))
         home = Path(stack.environment, stack.name)
         documents[home / FILE] = document
@@ -47,3 +54,11 @@ def synthesize(environments: Sequence[Environment], outdir: str | None = None) -
             charts[home / path] = text
     edges = {name: tuple(edge for stack in stacks for edge in stack.edges) for name, stacks in built.items()}
     return Synthesis(documents, charts, edges)
+
+
+def _provided(stack: str, document: Json) -> None:
+    used = {kind.partition("_")[0] for part in ("resource", "data") for kind in document.get(part, {})}
+    missing = sorted(used - document.get("provider", {}).keys())
+    if missing:
+        message = f"{stack}: there is no provider {', '.join(missing)}"
+        raise ProviderError(message)

@@ -19,12 +19,14 @@ from modules.spacelift.document import FILE
 from modules.spacelift.files import read_policies
 from modules.synth import Synthesis, synthesize
 from modules.wiring.spacelift import deliver
+from tests import argument_types
 from tests.delivery.facts import Side
 from tests.policy.facts import Estate, read_tree
 from tests.sharing import Shares, begin_with_the_longest
 
 ROOT = Path(__file__).parents[1]
 
+argument_types.install()
 settings.register_profile("shared", deadline=None)  # a busy machine is no counter-example
 settings.load_profile("shared")
 

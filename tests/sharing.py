@@ -1,4 +1,7 @@
-"""How `make test` shares the suite among processes: one for each core, with a synthesis of its own."""
+"""How `make test` shares the suite among processes: one for each core, with a synthesis of its own.
+
+Altered estates are made by whoever needs one first (tests/modules/variants.py).
+"""
 
 import pytest
 from xdist.scheduler import LoadFileScheduling

@@ -31,6 +31,7 @@ STOCK = "import cdktf_cdktf_provider_aws, runpy; runpy.run_path('main.py', run_n
 NODE = """
 const { App, TerraformStack } = require("cdktf");
 const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+const { HelmProvider } = require("@cdktf/provider-helm/lib/provider");
 const camel = (key) => key.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const blocks = (value) => {
   if (Array.isArray(value)) return value.map(blocks);
@@ -43,11 +44,14 @@ const app = new App({ outdir: process.argv[2] });
 for (const [name, document] of Object.entries(JSON.parse(require("fs").readFileSync(process.argv[3])))) {
   const stack = new TerraformStack(app, name);
   new AwsProvider(stack, "aws", { region: "eu-central-1" });
+  new HelmProvider(stack, "helm", {});
   for (const [prefix, made] of [["", document.resource], ["data_", document.data]]) {
     for (const [type, elements] of Object.entries(made ?? {})) {
-      const kind = prefix ? prefix + type : type.replace(/^aws_/, "");
-      const provider = require(`@cdktf/provider-aws/lib/${kind.replaceAll("_", "-")}`);
-      const Class = provider[camel("_" + kind)];
+      const [owner, ...words] = type.split("_");
+      const kind = prefix ? prefix + type : words.join("_");
+      const found = require(`@cdktf/provider-${owner}/lib/${kind.replaceAll("_", "-")}`);
+      const name = camel("_" + kind);
+      const Class = found[name] ?? found[name + "A"]; // so named where a class of a block has the name already
       for (const [id, config] of Object.entries(elements)) {
         const { provider: _, depends_on: __, ...own } = config;
         new Class(stack, prefix + type + id, blocks(own));
@@ -83,6 +87,7 @@ def unpack(modules: Path) -> None:
         "cdktf": packages / "cdktf" / "_jsii",
         "constructs": packages / "constructs" / "_jsii",
         "@cdktf/provider-aws": packages / "cdktf_cdktf_provider_aws" / "_jsii",
+        "@cdktf/provider-helm": packages / "cdktf_cdktf_provider_helm" / "_jsii",
     }
     for name, folder in places.items():
         [archive] = folder.glob("*.jsii.tgz")

@@ -86,6 +86,9 @@ class PlatformStack(TerraformStack):
             }
         self.add_override("terraform", {"required_version": REQUIRED_VERSION, "backend": backend})
 
+    def prepare_stack(self) -> None:
+        """Nothing: CDKTF would look through the whole stack for tokens of others, and read their states (ADR 0002)."""
+
     def publish(self, outputs: Outputs) -> Published[Outputs]:
         """Make every `Ref` of an outputs dataclass a Terraform output, and seal the dataclass."""
         names = dict(_leaves(outputs))

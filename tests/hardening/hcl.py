@@ -52,7 +52,7 @@ def main() -> int:
 
     trust_types()
     with TemporaryDirectory() as outdir:
-        app = App(outdir=outdir, stack_traces=False)
+        app = App(outdir=outdir, stack_traces=False, skip_validation=True)
         built = [build(app, load(path, None)) for path in sorted((ROOT / "environments").glob("*.toml"))]
         app.synth()
         for stack in (stack for stacks in built for stack in stacks):

@@ -1,50 +1,46 @@
 """Loading classes one by one, and not checking argument types, change nothing but the time."""
 
-import filecmp
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from modules.kit.write import FILE, render
+from modules.synth import Synthesis
 
 ROOT = Path(__file__).parents[2]
 
-EAGER = "import cdktf_cdktf_provider_aws, cdktf_cdktf_provider_helm; "
-RUN = (
-    "import sys; from pathlib import Path; from modules.model.load import load_all; "
-    "from modules.synth import synthesize; synthesize(load_all(Path('environments'), None), sys.argv[1])"
-)
-CHECK = "import sys; assert ('cdktf_cdktf_provider_aws.gamelift_fleet' in sys.modules) is {}; "
+EAGER = "cdktf_cdktf_provider_aws.gamelift_fleet"
+"""A class that nobody needs."""
+
+RUN = f"""
+import sys
+from pathlib import Path
+import cdktf_cdktf_provider_aws, cdktf_cdktf_provider_helm
+import modules.synth
+from modules.kit.lazy import trust_types
+from modules.model.load import load_all
+
+trust_types()
+modules.synth.synthesize(load_all(Path("environments"), None), sys.argv[1])
+assert {EAGER!r} in sys.modules
+"""
 
 
-def _run(code: str, out: Path, **environment: str) -> None:
+def test_nothing_but_time_hangs_on_how_classes_are_loaded(synthesis: Synthesis, tmp_path: Path) -> None:
+    """P83: all classes at once, unchecked types and another hash seed give the same JSON."""
+    assert EAGER not in sys.modules
+    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     done = subprocess.run(  # noqa: S603 -- arguments are ours
-        [sys.executable, "-c", code, str(out)],
+        [sys.executable, "-c", RUN, str(tmp_path)],
         cwd=ROOT,
-        env=os.environ | environment,
+        env=os.environ | {"PYTHONHASHSEED": seed},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
 
-
-def _stacks(out: Path) -> list[str]:
-    return sorted(str(path.relative_to(out)) for path in out.glob("stacks/*/cdk.tf.json"))
-
-
-@pytest.fixture(scope="module")
-def lazy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("lazy")
-    _run(f"{RUN}; {CHECK.format(False)}", out, PYTHONHASHSEED="1")
-    return out
-
-
-def test_nothing_but_time_hangs_on_how_classes_are_loaded(lazy: Path, tmp_path: Path) -> None:
-    """P83: all classes at once, unchecked types and another hash seed give the same JSON."""
-    trusting = "import modules.synth; from modules.kit.lazy import trust_types; trust_types(); "
-    _run(f"{EAGER}{trusting}{RUN}; {CHECK.format(True)}", tmp_path, PYTHONHASHSEED="2")
-
-    assert _stacks(lazy) == _stacks(tmp_path)
-    assert filecmp.cmpfiles(lazy, tmp_path, _stacks(lazy), shallow=False)[1:] == ([], [])
+    lazy = {f"{home.parts[0]}-{home.parts[1]}": render(made) for home, made in synthesis.documents.items()}
+    eager = {path.parent.name: path.read_text(encoding="utf-8") for path in tmp_path.glob(f"stacks/*/{FILE}")}
+    assert eager == lazy

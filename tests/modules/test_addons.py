@@ -3,8 +3,8 @@
 import pytest
 
 from modules.addons.common import resources, spread
-from modules.model.tables import Egress
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy import test_addons, test_charts, test_network_policies
 from tests.policy.charts import public, values_of
@@ -23,10 +23,7 @@ OWN: tuple[Rule, ...] = tuple(
 @pytest.fixture(scope="module")
 def closed(variants: Variants) -> Estate:
     """Endpoints only, and the newer version."""
-    sandbox = variants.sandbox
-    network = sandbox.network.model_copy(update={"private_egress": Egress.ENDPOINTS_ONLY})
-    versions = sandbox.versions.model_copy(update={"kubernetes": "1.36"})
-    return variants.synthesize(sandbox.model_copy(update={"network": network, "versions": versions}))
+    return variants.synthesize(estates.closed(variants.sandbox))
 
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.__name__)

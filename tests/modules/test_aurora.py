@@ -1,35 +1,33 @@
 """The database of other environments: a fixed size, no data lake, an estate that comes down, a new password."""
 
-from typing import Any
+import copy
+from collections.abc import Callable
 
 import pytest
 
-from modules.model.database import ProvisionedAurora
+from modules.model.environment import Environment
 from modules.model.samples import sample
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
-from tests.policy.facts import Estate
+from tests.policy.facts import Estate, Json
+
+Change = Callable[[Environment], Environment]
 
 TM = "tm-aurora"
 CLUSTER = "aurora_cluster_cluster"
 
 
-def _other(variants: Variants, **changes: object) -> Estate:
-    return variants.synthesize(variants.sandbox.model_copy(update=changes))
+def _stacks(variants: Variants, change: Change) -> tuple[Json, Json]:
+    """The stack as it is and as it is in another environment, to be taken apart."""
+    old, new = (variants.synthesize(each).stacks[TM] for each in (variants.sandbox, change(variants.sandbox)))
+    return copy.deepcopy(old), copy.deepcopy(new)
 
 
 @pytest.fixture(scope="module")
 def fixed(variants: Variants) -> Estate:
     """Five instances of a fixed size, no data lake, nothing protected, the second password, a later version."""
-    size = ProvisionedAurora(mode="provisioned", instances=5, instance_class="db.r7g.large")
-    raised = {"aurora": "16.10", "aurora_password": 2}
-    return _other(
-        variants,
-        sizes=variants.sandbox.sizes.model_copy(update={"aurora": size}),
-        versions=variants.sandbox.versions.model_copy(update=raised),
-        datalake=None,
-        deletion_protection=False,
-    )
+    return variants.synthesize(estates.plain(variants.sandbox))
 
 
 def test_a_fifth_instance_lies_in_the_second_zone_again(fixed: Estate) -> None:
@@ -38,55 +36,46 @@ def test_a_fifth_instance_lies_in_the_second_zone_again(fixed: Estate) -> None:
     assert {each["instance_class"] for each in made.values()} == {"db.r7g.large"}
 
 
-def _resources(estate: Estate) -> dict[str, dict[str, dict[str, Any]]]:
-    resources: dict[str, dict[str, dict[str, Any]]] = estate.stacks[TM]["resource"]
-    return resources
-
-
 def test_without_a_data_lake_one_parameter_is_gone_and_nothing_else(variants: Variants) -> None:
     """CX-38."""
-    old, new = _other(variants), _other(variants, datalake=None)
+    old, new = _stacks(variants, estates.dry)
 
-    group = _resources(old)["aws_rds_cluster_parameter_group"]["aurora_parameters"]
+    group = old["resource"]["aws_rds_cluster_parameter_group"]["aurora_parameters"]
     logical = [each for each in group["parameter"] if each["name"] == "rds.logical_replication"]
     assert logical == [{"apply_method": "pending-reboot", "name": "rds.logical_replication", "value": "1"}]
     group["parameter"].remove(logical[0])
-    assert old.stacks[TM] == new.stacks[TM]
+    assert old == new
 
 
 def test_an_estate_that_comes_down_loses_lock_and_protection_and_nothing_else(variants: Variants) -> None:
-    old, new = _other(variants), _other(variants, deletion_protection=False)
+    old, new = _stacks(variants, estates.leaving)
 
-    assert _resources(old).pop("aws_backup_vault_lock_configuration")
-    assert _resources(old)["aws_rds_cluster"][CLUSTER].pop("deletion_protection") is True
-    assert _resources(new)["aws_rds_cluster"][CLUSTER].pop("deletion_protection") is False
-    assert old.stacks[TM] == new.stacks[TM]
+    assert old["resource"].pop("aws_backup_vault_lock_configuration")
+    assert old["resource"]["aws_rds_cluster"][CLUSTER].pop("deletion_protection") is True
+    assert new["resource"]["aws_rds_cluster"][CLUSTER].pop("deletion_protection") is False
+    assert old == new
 
 
 def test_a_new_password_is_three_numbers(variants: Variants) -> None:
     """The procedure of rotation: one value in the environment file, one apply."""
-    versions = variants.sandbox.versions
-    raised = versions.model_copy(update={"aurora_password": versions.aurora_password + 1})
-    old, new = _other(variants), _other(variants, versions=raised)
+    old, new = _stacks(variants, estates.turned)
 
     changed = [
-        _resources(new)["aws_rds_cluster"][CLUSTER],
-        *_resources(new)["aws_secretsmanager_secret_version"].values(),
+        new["resource"]["aws_rds_cluster"][CLUSTER],
+        *new["resource"]["aws_secretsmanager_secret_version"].values(),
     ]
     assert len(changed) == 3
     for made in changed:
         for name in [name for name in made if name.endswith("_wo_version")]:
             made[name] -= 1
-    assert old.stacks[TM] == new.stacks[TM]
+    assert old == new
 
 
 def test_a_smaller_capacity_changes_the_cluster_alone(variants: Variants) -> None:
-    sizes = variants.sandbox.sizes
-    smaller = sizes.aurora.model_copy(update={"maximum_acu": 4.0})
-    old, new = _other(variants), _other(variants, sizes=sizes.model_copy(update={"aurora": smaller}))
+    old, new = _stacks(variants, estates.settled)
 
-    del _resources(old)["aws_rds_cluster"], _resources(new)["aws_rds_cluster"]
-    assert old.stacks[TM] == new.stacks[TM]
+    del old["resource"]["aws_rds_cluster"], new["resource"]["aws_rds_cluster"]
+    assert old == new
 
 
 def test_it_waits_for_network_groups_and_keys(synthesis: Synthesis, estate: Estate) -> None:

@@ -4,39 +4,32 @@ import json
 
 import pytest
 
-from modules.model.environment import Environment
 from modules.model.placeholders import is_placeholder
-from modules.model.signin import Members
-from modules.model.tables import Egress
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.charts import values_of
+from tests.policy.facts import Estate
 from tests.policy.rules import RULES, Rule
 
 CICD = [rule for rule in RULES if rule.__module__.endswith("test_cicd")]
 
 
 @pytest.fixture(scope="module")
-def other(variants: Variants) -> Environment:
-    oidc = variants.sandbox.oidc.model_copy(
-        update={"token": "https://id.gft.com/x", "groups": Members(devops="a", sre="b")}
-    )
-    git = variants.sandbox.git.model_copy(update={"folder": "apps/tm", "revision": "release"})
-    return variants.sandbox.model_copy(update={"oidc": oidc, "git": git, "datalake": None})
+def other(variants: Variants) -> Estate:
+    return variants.synthesize(estates.foreign(variants.sandbox))
 
 
 @pytest.mark.parametrize("rule", CICD, ids=lambda rule: rule.__name__)
-def test_argo_cd_of_another_company_keeps_every_policy(
-    variants: Variants, other: Environment, rule: Rule
-) -> None:
-    rule(variants.synthesize(other))
+def test_argo_cd_of_another_company_keeps_every_policy(other: Estate, rule: Rule) -> None:
+    rule(other)
 
 
 def test_dns_answers_for_the_identity_provider_only_where_the_internet_is_reached(
-    variants: Variants, other: Environment
+    variants: Variants, other: Estate
 ) -> None:
-    without = other.network.model_copy(update={"private_egress": Egress.ENDPOINTS_ONLY})
-    for environment, there in ((other, True), (other.model_copy(update={"network": without}), False)):
-        written = json.dumps(variants.synthesize(environment).stacks["tm-vpc"])
+    without = variants.synthesize(estates.foreign_closed(variants.sandbox))
+    for estate, there in ((other, True), (without, False)):
+        written = json.dumps(estate.stacks["tm-vpc"])
         assert ("id.gft.com." in written) is there
 
 

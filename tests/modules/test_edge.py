@@ -8,6 +8,7 @@ import pytest
 from modules.model.environment import Environment
 from modules.model.hosts import HOSTS, LEGACY_HOST
 from modules.model.tables import Integration
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
 from tools.diff import Change, differences
@@ -16,8 +17,7 @@ from tools.diff import Change, differences
 @pytest.fixture(scope="module")
 def plain(variants: Variants) -> Estate:
     """No integration, no older name of the SAML endpoint, nothing protected."""
-    changes = {"integrations": (), "legacy_saml_alias": None, "deletion_protection": False}
-    return variants.synthesize(variants.sandbox.model_copy(update=changes))
+    return variants.synthesize(estates.plain(variants.sandbox))
 
 
 def test_without_its_table_the_older_name_is_nowhere(plain: Estate) -> None:

@@ -5,17 +5,7 @@ import pytest
 from modules.eks import Size
 from modules.model.versions import KUBERNETES
 from modules.synth import Synthesis
-from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-
-
-@pytest.fixture(scope="module")
-def newer(variants: Variants) -> Estate:
-    sandbox = variants.sandbox
-    versions = sandbox.versions.model_copy(update={"kubernetes": "1.36"})
-    return variants.synthesize(
-        sandbox.model_copy(update={"versions": versions, "deletion_protection": False})
-    )
 
 
 def test_each_version_pins_every_addon() -> None:

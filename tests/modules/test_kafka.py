@@ -1,40 +1,18 @@
 """Kafka in other environments, and what a change of the register changes."""
 
 import copy
-from datetime import date
-
-import pytest
+from collections.abc import Callable
 
 from modules.kafka.settings import server_properties
 from modules.model.brokers import Acl
 from modules.model.environment import Environment
-from modules.model.tables import ServiceAccount
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate, Json
 from tools.diff import differences
 
 BROKERS = "aws_msk_cluster.kafka_cluster_brokers"
-
-MORE = ServiceAccount(
-    name="de-cards-batch",
-    team="banklitex",
-    purpose="Settles card payments every night",
-    expires=date(2027, 6, 30),
-    rotation=1,
-)
-
-
-@pytest.fixture(scope="module")
-def plain(variants: Variants) -> Estate:
-    """Strict lists, no data lake, nothing protected, nobody registered."""
-    changes = {
-        "kafka_acl": Acl.STRICT,
-        "datalake": None,
-        "deletion_protection": False,
-        "service_accounts": (),
-    }
-    return variants.synthesize(variants.sandbox.model_copy(update=changes))
 
 
 def test_strict_lists_are_one_word_of_the_settings() -> None:
@@ -46,22 +24,23 @@ def test_strict_lists_are_one_word_of_the_settings() -> None:
     }
 
 
-def _changed(variants: Variants, environment: Environment) -> set[tuple[str, str]]:
+def _changed(variants: Variants, change: Callable[[Environment], Environment]) -> set[tuple[str, str]]:
     """What happens to which address of the stack."""
-    old, new = (variants.synthesize(each).stacks["tm-kafka"] for each in (variants.sandbox, environment))
+    both = (variants.sandbox, change(variants.sandbox))
+    old, new = (variants.synthesize(each).stacks["tm-kafka"] for each in both)
     found = differences({"tm-kafka": old}, {"tm-kafka": new})
     return {(change.verb, change.address) for change in found}
 
 
 def test_strict_lists_change_the_settings_and_nothing_else(variants: Variants) -> None:
-    found = _changed(variants, variants.sandbox.model_copy(update={"kafka_acl": Acl.STRICT}))
+    found = _changed(variants, estates.settled)
 
     assert found == {("changes", "aws_msk_configuration.kafka_cluster_settings")}
 
 
 def test_without_a_data_lake_only_roles_lose_their_way_in(variants: Variants) -> None:
-    environment = variants.sandbox.model_copy(update={"datalake": None})
-    made = (variants.synthesize(each).stacks["tm-kafka"] for each in (variants.sandbox, environment))
+    both = (variants.sandbox, estates.dry(variants.sandbox))
+    made = (variants.synthesize(each).stacks["tm-kafka"] for each in both)
     old, new = (copy.deepcopy(each) for each in made)
 
     with_lake: Json = old["resource"]["aws_msk_cluster"]["kafka_cluster_brokers"]
@@ -73,15 +52,13 @@ def test_without_a_data_lake_only_roles_lose_their_way_in(variants: Variants) ->
 
 
 def test_protection_is_of_the_brokers_alone(variants: Variants) -> None:
-    found = _changed(variants, variants.sandbox.model_copy(update={"deletion_protection": False}))
+    found = _changed(variants, estates.leaving)
 
     assert found == {("changes", BROKERS)}
 
 
 def test_one_account_more_adds_its_own_and_touches_nothing(variants: Variants) -> None:
-    rows = (MORE, *variants.sandbox.service_accounts)
-
-    found = _changed(variants, variants.sandbox.model_copy(update={"service_accounts": rows}))
+    found = _changed(variants, estates.joined)
 
     assert {verb for verb, _ in found} == {"adds"}
     assert {address.partition(".")[2].partition("_")[2] for _, address in found} == {
@@ -90,10 +67,9 @@ def test_one_account_more_adds_its_own_and_touches_nothing(variants: Variants) -
 
 
 def test_a_new_password_touches_no_other_account(variants: Variants) -> None:
-    first, *others = variants.sandbox.service_accounts
-    rows = (first.model_copy(update={"rotation": 2}), *others)
+    first, *_ = variants.sandbox.service_accounts
 
-    found = _changed(variants, variants.sandbox.model_copy(update={"service_accounts": rows}))
+    found = _changed(variants, estates.turned)
 
     assert found == {("changes", f"aws_secretsmanager_secret_version.kafka_{first.name}_credentials")}
 

@@ -1,16 +1,21 @@
 """The kit: addresses, edges, policies, and what it refuses."""
 
+import json
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cdktf import App
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
 
 from modules.kit.chart import files
 from modules.kit.iam import Statement
 from modules.kit.stack import Edge, PlatformStack, S3State
 from modules.kit.write import AddressError, canonical, render, write_tree
-from modules.synth import Synthesis
+from modules.model.environment import Environment
+from modules.synth import ProviderError, Synthesis, synthesize
 from tests.policy.facts import Estate, Json
 
 
@@ -57,6 +62,54 @@ def test_every_element_of_the_tree_is_in_the_json(estate: Estate) -> None:
         for kinds in (document["resource"], document.get("data", {})):
             for made in kinds.values():
                 assert all("__" not in address and address for address in made), name
+
+
+def test_a_resource_without_its_provider_is_refused(
+    monkeypatch: pytest.MonkeyPatch, environments: dict[str, Environment], tmp_path: Path
+) -> None:
+    """Terraform would take the credentials and the region of whoever runs it."""
+
+    def unprovided(app: App, environment: Environment) -> list[PlatformStack]:
+        stack = PlatformStack(app, environment.name, "s")
+        KmsKey(stack, "key")
+        return [stack]
+
+    monkeypatch.setattr("modules.synth.build", unprovided)
+
+    with pytest.raises(ProviderError, match="s: there is no provider aws"):
+        synthesize([environments["sandbox"]], str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ({"description": "x"}, {"description": 1}),
+        ({"deletion_window_in_days": 7}, {"deletion_window_in_days": "7"}),
+        ({"tags": {"a": "b"}}, {"tags": ["a"]}),
+    ],
+)
+def test_an_argument_of_the_wrong_type_is_refused_after_right_ones(
+    right: dict[str, Any], wrong: dict[str, Any], tmp_path: Path
+) -> None:
+    stack = PlatformStack(App(outdir=str(tmp_path)), "e", "s")
+    KmsKey(stack, "first", **right)
+    KmsKey(stack, "second", **right)
+
+    with pytest.raises(TypeError):
+        KmsKey(stack, "third", **wrong)
+
+
+def test_what_is_passed_by_without_an_output_is_no_state_of_another_stack(tmp_path: Path) -> None:
+    """A token of another stack leads nowhere, which every reader refuses; CDKTF would read a file with that state."""
+    app = App(outdir=str(tmp_path), stack_traces=False, skip_validation=True)
+    first, second = (PlatformStack(app, "e", name) for name in ("first", "second"))
+
+    KmsAlias(second, "alias", target_key_id=KmsKey(first, "key").id)
+    app.synth()
+
+    document = json.loads((tmp_path / "stacks" / "e-second" / "cdk.tf.json").read_text(encoding="utf-8"))
+    assert "data" not in document
+    assert "${aws_kms_key." in document["resource"]["aws_kms_alias"].popitem()[1]["target_key_id"]
 
 
 def test_edges_are_exactly_the_variables(synthesis: Synthesis, estate: Estate) -> None:

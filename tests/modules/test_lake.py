@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from modules.model.tables import Capture, DataLake
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
 
@@ -64,29 +64,7 @@ def _all(old: Estate, new: Estate) -> dict[str, tuple[object, object]]:
 
 @pytest.fixture(scope="module")
 def dry(variants: Variants) -> Estate:
-    return variants.synthesize(variants.sandbox.model_copy(update={"datalake": None}))
-
-
-@pytest.fixture(scope="module")
-def full(variants: Variants) -> Estate:
-    """More topics, tables and capacity, no excluded columns, a capture that runs."""
-    capture = Capture(
-        database="core",
-        tables=("public.%", "ledger.postings"),
-        excluded_columns=(),
-        minimum_capacity=2,
-        maximum_capacity=16,
-        running=True,
-        rotation=3,
-    )
-    lake = DataLake(
-        raw_days=30,
-        curated_days=60,
-        scan_limit=1,
-        capture=capture,
-        topics={"events": "vault.events", "audit-log": "vault.Audit_log"},
-    )
-    return variants.synthesize(variants.sandbox.model_copy(update={"datalake": lake}))
+    return variants.synthesize(estates.dry(variants.sandbox))
 
 
 def test_without_its_table_exactly_the_lakes_stacks_are_gone(variants: Variants, dry: Estate) -> None:

@@ -3,38 +3,19 @@
 import pytest
 
 from modules.model.auditees import auditees
-from modules.model.environment import Environment
-from modules.model.tables import Standalone
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-
-ACCOUNT = "111111111111"
-
-
-def _alone(sandbox: Environment) -> Environment:
-    zones = ("network", "tm", "shared", "audit", "lake")
-    accounts = sandbox.accounts.model_copy(update=dict.fromkeys(zones, ACCOUNT))
-    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in sandbox.apps.items()}
-    audit = Standalone(mode="standalone")
-    return sandbox.model_copy(update={"accounts": accounts, "apps": apps, "audit": audit})
-
-
-def _shared(sandbox: Environment) -> Environment:
-    """The Audit account keeps the network too, no data lake, and two Apps environments live together."""
-    accounts = sandbox.accounts.model_copy(update={"network": sandbox.accounts.audit})
-    development = sandbox.apps["development"].account
-    apps = sandbox.apps | {"staging": sandbox.apps["staging"].model_copy(update={"account": development})}
-    return sandbox.model_copy(update={"accounts": accounts, "apps": apps, "datalake": None})
 
 
 @pytest.fixture(scope="module")
 def alone(variants: Variants) -> Estate:
-    return variants.synthesize(_alone(variants.sandbox))
+    return variants.synthesize(estates.alone(variants.sandbox))
 
 
 @pytest.fixture(scope="module")
 def shared(variants: Variants) -> Estate:
-    return variants.synthesize(_shared(variants.sandbox))
+    return variants.synthesize(estates.shared(variants.sandbox))
 
 
 def _audit(estate: Estate) -> list[str]:
@@ -77,4 +58,4 @@ def test_the_audit_account_is_the_first_of_those_it_looks_after(variants: Varian
         "apps-production",
         "lake",
     ]
-    assert [each.name for each in auditees(_alone(variants.sandbox))] == ["audit"]
+    assert [each.name for each in auditees(estates.alone(variants.sandbox))] == ["audit"]

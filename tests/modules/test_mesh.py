@@ -6,7 +6,7 @@ from modules.model.flow import AwsApi, Flow, InMesh, Tcp
 from modules.model.mesh import admissions, api_host, exits, sees
 from modules.model.parties import Party
 from modules.model.ports import Port
-from modules.model.tables import Egress
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy import test_mesh, test_mesh_egress
 from tests.policy.facts import Estate
@@ -20,9 +20,7 @@ ROW = Flow(
 @pytest.fixture(scope="module")
 def plain(variants: Variants) -> Estate:
     """No internet, no legacy name, nobody outside the VPN."""
-    network = variants.sandbox.network.model_copy(update={"private_egress": Egress.ENDPOINTS_ONLY})
-    changes = {"network": network, "legacy_saml_alias": None, "integrations": (), "datalake": None}
-    return variants.synthesize(variants.sandbox.model_copy(update=changes))
+    return variants.synthesize(estates.foreign_closed(variants.sandbox))
 
 
 RULES: tuple[Rule, ...] = tuple(

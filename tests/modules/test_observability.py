@@ -4,40 +4,35 @@ import json
 
 import pytest
 
-from modules.model.environment import Environment
 from modules.model.exporters import EXPORTERS, cloudwatch_name, metrics_of
 from modules.observability.construct import AREAS
 from modules.observability.signals import Area, Golden, Signal, dashboard, manifests, rules
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.charts import values_of
+from tests.policy.facts import Estate
 from tests.policy.rules import RULES, Rule
 
 WATCHING = [rule for rule in RULES if rule.__module__.endswith(("test_observability", "test_signals"))]
 
 
 @pytest.fixture(scope="module")
-def other(variants: Variants) -> Environment:
-    """One team, without the internet and without a data lake."""
-    update = {
-        "teams": (variants.sandbox.owner,),
-        "datalake": None,
-        "service_accounts": (),
-        "integrations": (),
-    }
-    return variants.sandbox.model_copy(update=update)
+def other(variants: Variants) -> Estate:
+    """One team, nobody registered, no data lake."""
+    return variants.synthesize(estates.foreign(variants.sandbox))
 
 
 @pytest.mark.parametrize("rule", WATCHING, ids=lambda rule: rule.__name__)
-def test_watching_for_one_team_keeps_every_policy(variants: Variants, other: Environment, rule: Rule) -> None:
-    rule(variants.synthesize(other))
+def test_watching_for_one_team_keeps_every_policy(other: Estate, rule: Rule) -> None:
+    rule(other)
 
 
-def test_alerts_of_one_team_need_no_route(variants: Variants, other: Environment) -> None:
-    made = variants.synthesize(other).resources("tm-observability", "helm_release")
+def test_alerts_of_one_team_need_no_route(other: Estate) -> None:
+    made = other.resources("tm-observability", "helm_release")
     config = values_of(made["observability_tm-monitoring"])["alertmanager"]["config"]
 
     assert [each["receiver"] for each in config["route"]["routes"]] == ["nowhere"]
-    assert [each["name"] for each in config["receivers"]] == ["nowhere", other.owner]
+    assert [each["name"] for each in config["receivers"]] == ["nowhere", other.environment.owner]
 
 
 @pytest.mark.parametrize("area", AREAS, ids=lambda area: area.name)

@@ -4,68 +4,40 @@ import json
 
 import pytest
 
-from modules.model.environment import Environment
-from modules.model.identity import IdentityCenter
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.mutants.change import Mutant, block, drop, put
 from tests.policy import people, test_personas, test_sessions, test_shapes
 from tests.policy.facts import Estate
 from tests.policy.rules import RULES
 
-ACCOUNT, HOME, STACK = "111111111111", "999999999999", "access-personas"
+STACK = "access-personas"
 
 ROLE_LIMIT, SET_LIMIT, MANAGED_LIMIT = 10_240, 32_768, 6_144
 """Characters of a role's inline policies, of a permission set's (sso-admin API reference), of a managed policy."""
 """Characters of a role's inline policies and of a managed policy that IAM takes, without white space."""
 
 
-def _identity() -> IdentityCenter:
-    groups = {
-        persona: f"00000000-0000-0000-0000-00000000000{digit}" for digit, persona in enumerate(people.WORKS)
-    }
-    return IdentityCenter.model_validate(
-        {
-            "mode": "identity-center",
-            "account": HOME,
-            "instance_arn": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
-            "groups": groups,
-        }
-    )
-
-
-def _one_account(environment: Environment) -> Environment:
-    zones = ("network", "tm", "shared", "audit", "lake")
-    accounts = environment.accounts.model_copy(update=dict.fromkeys(zones, ACCOUNT))
-    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in environment.apps.items()}
-    return environment.model_copy(update={"accounts": accounts, "apps": apps})
-
-
 @pytest.fixture(scope="module")
 def center(variants: Variants) -> Estate:
-    return variants.synthesize(variants.sandbox.model_copy(update={"identity": _identity()}))
+    return variants.synthesize(estates.center(variants.sandbox))
 
 
 @pytest.fixture(scope="module")
 def alone(variants: Variants) -> Estate:
-    environment = _one_account(variants.sandbox)
-    return variants.synthesize(environment.model_copy(update={"identity": _identity()}))
+    return variants.synthesize(estates.center_alone(variants.sandbox))
 
 
 def test_one_account_has_one_boundary_and_every_role_once(alone: Estate, variants: Variants) -> None:
-    for estate in (alone, variants.synthesize(_one_account(variants.sandbox))):
+    for estate in (alone, variants.synthesize(estates.alone(variants.sandbox))):
         assert [stack for stack in estate.stacks if stack.startswith("access-")][:1] == ["access-tm"]
-        assert list(people.boundaries(estate)) == [ACCOUNT]
+        assert list(people.boundaries(estate)) == [estates.ACCOUNT]
         assert sorted(grant.persona for grant in people.grants(estate)) == sorted(people.WORKS)
 
 
 def test_accounts_shared_in_part_share_a_stack(variants: Variants) -> None:
-    sandbox = variants.sandbox
-    accounts = sandbox.accounts.model_copy(update={"network": sandbox.accounts.shared})
-    apps = sandbox.apps | {
-        "staging": sandbox.apps["staging"].model_copy(update={"account": sandbox.apps["development"].account})
-    }
-    estate = variants.synthesize(sandbox.model_copy(update={"accounts": accounts, "apps": apps}))
+    estate = variants.synthesize(estates.joined(variants.sandbox))
 
     assert [stack for stack in estate.stacks if stack.startswith("access-")] == [
         "access-tm",
@@ -158,14 +130,8 @@ def test_permission_sets_wait_for_every_boundary_and_are_bound_before_they_are_g
 
 def test_policies_fit_into_what_iam_takes(variants: Variants) -> None:
     """As many Apps environments as the model allows, with everything else in accounts of its own."""
-    sandbox = variants.sandbox
-    apps = {
-        f"apps{i}": sandbox.apps["development"].model_copy(update={"account": f"{i}" * 12})
-        for i in range(4, 10)
-    }
-    largest = variants.synthesize(sandbox.model_copy(update={"identity": _identity(), "apps": apps}))
-
-    for estate in (largest, variants.synthesize(_one_account(sandbox))):
+    for change in (estates.crowded, estates.alone):
+        estate = variants.synthesize(change(variants.sandbox))
         for grant in people.grants(estate):
             limit = SET_LIMIT if grant.stack == STACK else ROLE_LIMIT
             assert len(json.dumps(grant.statements, separators=(",", ":"))) < limit, grant.persona

@@ -3,13 +3,14 @@
 import pytest
 
 from modules.synth import Synthesis
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
 
 
 @pytest.fixture(scope="module")
 def plain(variants: Variants) -> Estate:
-    return variants.synthesize(variants.sandbox.model_copy(update={"dummy_saml_idp": None}))
+    return variants.synthesize(estates.plain(variants.sandbox))
 
 
 def test_without_its_table_there_is_no_dummy_provider(plain: Estate) -> None:

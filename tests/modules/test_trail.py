@@ -2,6 +2,7 @@
 
 from modules.kit.stack import Ref
 from modules.trail import TrailInputs
+from tests.modules import estates
 from tests.modules.variants import Variants
 
 
@@ -22,8 +23,7 @@ def test_the_owner_of_a_trail_is_in_its_name() -> None:
 
 
 def test_files_are_locked_as_long_as_logs_are_kept(variants: Variants) -> None:
-    retention = variants.sandbox.retention.model_copy(update={"logs": 731})
-    estate = variants.synthesize(variants.sandbox.model_copy(update={"retention": retention}))
+    estate = variants.synthesize(estates.large(variants.sandbox))
     resources = estate.stacks["audit-trail"]["resource"]
     lock = resources["aws_s3_bucket_object_lock_configuration"]["trail_archive_files_lock"]
     assert lock["rule"] == {"default_retention": {"mode": "GOVERNANCE", "days": 731}}

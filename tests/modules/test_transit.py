@@ -2,30 +2,19 @@
 
 import pytest
 
-from modules.model.environment import Environment
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy.facts import Estate
-
-ACCOUNT = "111111111111"
-
-
-def _one_account(environment: Environment) -> Environment:
-    accounts = environment.accounts.model_copy(
-        update=dict.fromkeys(("tm", "shared", "audit", "lake"), ACCOUNT)
-    )
-    apps = {name: each.model_copy(update={"account": ACCOUNT}) for name, each in environment.apps.items()}
-    return environment.model_copy(update={"accounts": accounts, "apps": apps})
 
 
 @pytest.fixture(scope="module")
 def alone(variants: Variants) -> Estate:
-    return variants.synthesize(_one_account(variants.sandbox))
+    return variants.synthesize(estates.alone(variants.sandbox))
 
 
 @pytest.fixture(scope="module")
 def quiet(variants: Variants) -> Estate:
-    changes = {"external_networks": (), "datalake": None}
-    return variants.synthesize(variants.sandbox.model_copy(update=changes))
+    return variants.synthesize(estates.plain(variants.sandbox))
 
 
 def test_one_account_needs_no_share_no_acceptance_and_no_second_provider(alone: Estate) -> None:

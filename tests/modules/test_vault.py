@@ -3,6 +3,7 @@
 import pytest
 
 from modules.vault.access import grants
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy import test_vault
 from tests.policy.facts import Estate
@@ -12,7 +13,7 @@ from tests.policy.rules import Rule
 @pytest.fixture(scope="module")
 def plain(variants: Variants) -> Estate:
     """The first apply: no pool yet, and nobody in the register."""
-    return variants.synthesize(variants.sandbox.model_copy(update={"pg_pool": None, "service_accounts": ()}))
+    return variants.synthesize(estates.plain(variants.sandbox))
 
 
 RULES: tuple[Rule, ...] = tuple(rule for name, rule in vars(test_vault).items() if name.startswith("test_"))

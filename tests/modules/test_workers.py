@@ -8,9 +8,9 @@ import pytest
 
 from modules.model.flow import AwsApi
 from modules.model.parties import Party
-from modules.model.tables import Egress
 from modules.synth import Synthesis
 from modules.workers.template import BOOT, Boot
+from tests.modules import estates
 from tests.modules.variants import Variants
 from tests.policy import test_connections as connections
 from tests.policy.facts import Estate
@@ -40,8 +40,7 @@ def test_they_reach_spacelift_and_every_cluster_and_nobody_reaches_them(estate: 
 
 
 def test_without_a_way_to_the_internet_there_are_none_and_no_row_of_theirs(variants: Variants) -> None:
-    network = variants.sandbox.network.model_copy(update={"private_egress": Egress.ENDPOINTS_ONLY})
-    estate = variants.synthesize(variants.sandbox.model_copy(update={"network": network}))
+    estate = variants.synthesize(estates.closed(variants.sandbox))
     assert STACK not in estate.stacks
     called = {
         action
