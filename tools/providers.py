@@ -42,6 +42,12 @@ GUARDED = '"$1" </dev/null & exec >&-; read -r _; kill -9 $!'
 PREPARE = "/PrepareProviderConfig"
 """Whether a configuration is one: before it looks, the provider looks at each of its own types."""
 
+STOP = "/Stop"
+"""Would cut off requests that AWS has carried out already, so that nobody knew of what they made.
+
+Terraform waits for what it has begun; whoever cannot wait ends both.
+"""
+
 ANY_SIZE = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
 
 
@@ -134,6 +140,8 @@ class Lane:
 
     def answer(self, method: str, peer: str, request: bytes) -> bytes:
         """What the process says that was configured over the same connection."""
+        if method.endswith(STOP):
+            return b""
         if method.endswith("/GetSchema"):
             return shown(self._known(method, request), self.kinds)
         if method.endswith(PREPARE):

@@ -47,10 +47,9 @@ def _comes_down(rehearsal: Rehearsal, aws: Simulator) -> None:
     assert aws.rest() == {}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_throttled_and_failing_requests_change_nothing(few: Rehearsing, seed: int) -> None:
+def test_throttled_and_failing_requests_change_nothing(few: Rehearsing) -> None:
     rehearsal, aws = few
-    aws.faults = Faults(0.05, seed)
+    aws.faults = Faults(0.05, seed=1)
     rehearsal.apply()
     assert aws.faults.done > 20
     aws.faults = None
@@ -67,14 +66,15 @@ def test_a_stopped_run_is_resumed(few: Rehearsing) -> None:
     watcher.join()
     assert first["network-transit"].verdict == FAILED
     assert first["shared-vpc"].verdict == HELD
-    assert {step.verdict for step in rehearsal.apply().values()} == {DONE}
+    rehearsal.apply()
     rehearsal.settle()
+    assert rehearsal.problems == {}
     _comes_down(rehearsal, aws)
 
 
 def _interrupt(root: Root) -> None:
     """As soon as something is there, but long before everything is."""
-    _soon(lambda: len(root.held()) >= 3)
+    _soon(lambda: _begun(root.kept))
     root.interrupt()
 
 
@@ -85,10 +85,11 @@ def test_whoever_is_interrupted_leaves_no_process_and_goes_on_later(
     mark = f"REHEARSED_BY={uuid4()}"
     process = _program(tmp_path, mark)
     state = tmp_path / "sandbox" / "network-transit" / "terraform.tfstate"
-    assert _soon(lambda: state.exists() and len(_marked(mark)) > 2)
+    assert _soon(lambda: _begun(state))
+    assert len(_marked(mark)) > 2
 
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=180)
 
     assert process.returncode == STOPPED
     assert b"0 of 1 stacks applied" in b" ".join(out.split())
@@ -136,6 +137,11 @@ def _marked(mark: str) -> list[Path]:
         if mark.encode() in variables:
             found.append(folder)
     return found
+
+
+def _begun(state: Path) -> bool:
+    """Some resources are in it; terraform takes an empty one away again."""
+    return state.exists() and state.stat().st_size > 5000
 
 
 def _soon(found: Callable[[], object], seconds: float = 180) -> bool:

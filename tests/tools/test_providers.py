@@ -167,6 +167,12 @@ def provider(folder: Path, body: str) -> Path:
     return file
 
 
+def test_nobody_cuts_off_what_has_begun(lane: Lane) -> None:
+    lane.answer(f"{CALL}Configure", "peer", b"a")
+    assert lane.answer(f"{CALL}Stop", "peer", b"") == b""
+    assert [each.asked for each in made] == [["Configure"]]
+
+
 def runs(process: Path) -> bool:
     """Whoever has ended has no command line, even if nobody has taken notice yet."""
     try:
