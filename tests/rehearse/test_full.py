@@ -46,7 +46,6 @@ def test_most_resources_are_applied(applied: Rehearsing) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
 def test_a_change_does_what_is_listed(applied: Rehearsing, tmp_path: Path, change: Change) -> None:
     rehearsal, _ = applied
     before = rehearsal.estate
