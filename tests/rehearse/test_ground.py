@@ -1,18 +1,16 @@
 """What is left is seen: of everything the estate makes, one thing is made and ended in the simulated AWS."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import botocore.session
 import pytest
 
+from tests.rehearse.clients import ACCOUNT, MANAGEMENT, REGION, Json, call
 from tools.rehearse.ground import KEPT, held
-from tools.rehearse.simulator import Simulator, access_key, simulated_aws
+from tools.rehearse.simulator import Simulator, simulated_aws
 
-ACCOUNT, MANAGEMENT, REGION = "111111111111", "222222222222", "eu-central-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/a"
 BUCKET = "arn:aws:s3:::a"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
@@ -22,7 +20,6 @@ DOCUMENT = {"schemaVersion": "2.2", "mainSteps": []}
 NAMED = {"Name": "a"}
 EVERY = {"allSupported": True, "includeGlobalResourceTypes": True}
 
-Json = dict[str, Any]
 Row = tuple[str, str, Json, str, Json]
 """Collection, operation that makes, what it is given, operation that ends, and what that is given.
 
@@ -118,36 +115,11 @@ CHAINS: tuple[tuple[str, list[Step], list[Step], list[Step]], ...] = (
 ORGANIZATION = frozenset({"organizations", "guardduty", "inspector2", "securityhub"})
 """Services whose administrator the management account names."""
 
-Clients = Callable[..., Any]
-
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Simulator]:
     with simulated_aws([ACCOUNT, MANAGEMENT], MANAGEMENT) as simulator:
         yield simulator
-
-
-@pytest.fixture(scope="module")
-def clients(aws: Simulator) -> Clients:
-    """By service, of one account or the other."""
-
-    @cache
-    def client(service: str, account: str = ACCOUNT) -> Any:  # noqa: ANN401 -- botocore's
-        return botocore.session.get_session().create_client(
-            service,
-            region_name=REGION,
-            endpoint_url=aws.url,
-            aws_access_key_id=access_key(account),
-            aws_secret_access_key="none",  # noqa: S106 -- the simulator asks for some
-        )
-
-    return client
-
-
-def _call(clients: Clients, operation: str, given: Json, account: str = ACCOUNT) -> Json:
-    service, name = operation.split()
-    answer: Json = getattr(clients(service, account), name)(**given)
-    return answer
 
 
 def _found(answer: Any, path: str) -> Any:  # noqa: ANN401 -- any value of JSON
@@ -157,94 +129,92 @@ def _found(answer: Any, path: str) -> Any:  # noqa: ANN401 -- any value of JSON
 
 
 @pytest.fixture(scope="module")
-def network(clients: Clients) -> Json:
+def network(aws: Simulator) -> Json:
     """What every account has."""
-    subnets = _call(clients, "ec2 describe_subnets", {})["Subnets"]
+    subnets = call(aws, "ec2 describe_subnets", {})["Subnets"]
     return {"SUBNETS": [each["SubnetId"] for each in subnets], "VPC": subnets[0]["VpcId"]}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_what_is_made_is_left_until_it_is_ended(
-    aws: Simulator, clients: Clients, network: Json, row: Row
-) -> None:
+def test_what_is_made_is_left_until_it_is_ended(aws: Simulator, network: Json, row: Row) -> None:
     place, make, given, end, names = row
     before = aws.rest()
     known = {name: network.get(str(value), value) for name, value in given.items()}
 
-    made = _call(clients, make, known)
+    made = call(aws, make, known)
 
     assert [key for key in aws.rest().keys() - before.keys() if key.endswith(f" {place}")], aws.rest()
     paths = {name: str(value)[1:] for name, value in names.items() if value and str(value)[0] == "@"}
-    _call(clients, end, names | {name: _found(made, path) for name, path in paths.items()})
+    call(aws, end, names | {name: _found(made, path) for name, path in paths.items()})
     assert aws.rest() == before
 
 
 @pytest.mark.parametrize(("place", "before", "made", "ended"), CHAINS)
 def test_what_is_made_of_something_else_is_left_until_it_is_ended(
-    aws: Simulator, clients: Clients, place: str, before: list[Step], made: list[Step], ended: list[Step]
+    aws: Simulator, place: str, before: list[Step], made: list[Step], ended: list[Step]
 ) -> None:
     account = MANAGEMENT if place.split(maxsplit=1)[0] in ORGANIZATION else ACCOUNT
     untouched = aws.rest()
     for step in before:
-        _call(clients, *step, account)
+        call(aws, *step, account)
     rest = aws.rest()
     for step in made:
-        _call(clients, *step, account)
+        call(aws, *step, account)
     assert [key for key in aws.rest().keys() - rest.keys() if key.endswith(f" {place}")], aws.rest()
     for step in ended:
-        _call(clients, *step, account)
+        call(aws, *step, account)
     assert aws.rest() == untouched
 
 
-def test_a_key_whose_end_was_called_off_is_left(aws: Simulator, clients: Clients) -> None:
-    key = {"KeyId": _call(clients, "kms create_key", {})["KeyMetadata"]["KeyId"]}
-    _call(clients, "kms schedule_key_deletion", key)
+def test_a_key_whose_end_was_called_off_is_left(aws: Simulator) -> None:
+    key = {"KeyId": call(aws, "kms create_key", {})["KeyMetadata"]["KeyId"]}
+    call(aws, "kms schedule_key_deletion", key)
     assert aws.rest() == {}
-    _call(clients, "kms cancel_key_deletion", key)
+    call(aws, "kms cancel_key_deletion", key)
     assert aws.rest() == {f"{ACCOUNT} {REGION} kms keys": 1}
-    _call(clients, "kms schedule_key_deletion", key)
+    call(aws, "kms schedule_key_deletion", key)
 
 
-def test_a_restored_secret_is_left(aws: Simulator, clients: Clients) -> None:
-    _call(clients, "secretsmanager create_secret", {"Name": "b", "SecretString": "b"})
-    _call(clients, "secretsmanager delete_secret", {"SecretId": "b"})
+def test_a_restored_secret_is_left(aws: Simulator) -> None:
+    call(aws, "secretsmanager create_secret", {"Name": "b", "SecretString": "b"})
+    call(aws, "secretsmanager delete_secret", {"SecretId": "b"})
     assert aws.rest() == {}
-    _call(clients, "secretsmanager restore_secret", {"SecretId": "b"})
+    call(aws, "secretsmanager restore_secret", {"SecretId": "b"})
     assert aws.rest() == {f"{ACCOUNT} {REGION} secretsmanager secrets": 1}
-    _call(clients, "secretsmanager delete_secret", {"SecretId": "b"})
+    call(aws, "secretsmanager delete_secret", {"SecretId": "b"})
 
 
-def test_what_aws_brings_itself_is_not_left(aws: Simulator, clients: Clients) -> None:
+def test_what_aws_brings_itself_is_not_left(aws: Simulator) -> None:
     """Sessions, public parameters, the key of disks for which nobody has named another one."""
     disk = {"AvailabilityZone": f"{REGION}a", "Size": 1, "Encrypted": True}
-    volume = _call(clients, "ec2 create_volume", disk)["VolumeId"]
-    _call(clients, "ec2 delete_volume", {"VolumeId": volume})
-    _call(clients, "sts assume_role", {"RoleArn": ROLE, "RoleSessionName": "ab"})
-    _call(
-        clients,
+    volume = call(aws, "ec2 create_volume", disk)["VolumeId"]
+    call(aws, "ec2 delete_volume", {"VolumeId": volume})
+    call(aws, "sts assume_role", {"RoleArn": ROLE, "RoleSessionName": "ab"})
+    call(
+        aws,
         "ssm get_parameters_by_path",
         {"Path": "/aws/service/ami-amazon-linux-latest", "Recursive": True},
     )
     assert aws.rest() == {}
 
 
-def test_only_the_last_snapshot_of_a_cluster_is_no_leftover(aws: Simulator, clients: Clients) -> None:
+def test_only_the_last_snapshot_of_a_cluster_is_no_leftover(aws: Simulator) -> None:
     """Those that AWS takes go with the cluster, the last one is kept on purpose, others are somebody's."""
     cluster = {"DBClusterIdentifier": "b"}
     new = {"Engine": "aurora-postgresql", "MasterUsername": "a", "MasterUserPassword": "abcdefghij"}
-    _call(clients, "rds create_db_cluster", cluster | new)
-    _call(clients, "rds create_db_cluster_snapshot", cluster | {"DBClusterSnapshotIdentifier": "b-other"})
-    _call(clients, "rds delete_db_cluster", cluster | {"FinalDBSnapshotIdentifier": "b-final"})
+    call(aws, "rds create_db_cluster", cluster | new)
+    call(aws, "rds create_db_cluster_snapshot", cluster | {"DBClusterSnapshotIdentifier": "b-other"})
+    call(aws, "rds delete_db_cluster", cluster | {"FinalDBSnapshotIdentifier": "b-final"})
     assert aws.rest() == {f"{ACCOUNT} {REGION} rds cluster_snapshots": 1}
-    _call(clients, "rds delete_db_cluster_snapshot", {"DBClusterSnapshotIdentifier": "b-other"})
+    call(aws, "rds delete_db_cluster_snapshot", {"DBClusterSnapshotIdentifier": "b-other"})
     assert aws.rest() == {}
 
 
-def test_what_another_account_holds_is_left(aws: Simulator, clients: Clients) -> None:
+def test_what_another_account_holds_is_left(aws: Simulator) -> None:
     """A provider with wrong keys would make things where nobody looks."""
-    _call(clients, "sns create_topic", {"Name": "a"}, "333333333333")
+    call(aws, "sns create_topic", {"Name": "a"}, "333333333333")
     assert aws.rest() == {f"333333333333 {REGION} sns topics": 1}
-    _call(clients, "sns delete_topic", {"TopicArn": f"arn:aws:sns:{REGION}:333333333333:a"}, "333333333333")
+    call(aws, "sns delete_topic", {"TopicArn": f"arn:aws:sns:{REGION}:333333333333:a"}, "333333333333")
 
 
 def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:

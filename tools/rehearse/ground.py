@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.model_instances import reset_model_data
 
 NOBODY = "000000000000"
 """An account in which nothing ever happens: what it holds is what AWS gives to every account."""
@@ -81,6 +82,7 @@ OWNERS: tuple[tuple[str, str], ...] = (
 def forget() -> None:
     """Everything that an earlier simulation of this process held."""
     BackendDict.reset()
+    reset_model_data()
     _hubs().clear()
 
 
