@@ -1,10 +1,13 @@
 """What the simulator was taught holds mistakes of a stack as AWS would."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.rehearse.clients import ACCOUNT, MANAGEMENT, REGION, Json, call
+from tools.rehearse.delivery import SERVICE, denied
 from tools.rehearse.simulator import Simulator, simulated_aws
 
 
@@ -64,3 +67,60 @@ def test_a_user_that_a_cluster_does_not_know_cannot_leave_it(aws: Simulator) -> 
     again = call(aws, "kafka batch_disassociate_scram_secret", names)
     assert gone["UnprocessedScramSecrets"] == []
     assert [each["SecretArn"] for each in again["UnprocessedScramSecrets"]] == ["arn:aws:a"]
+
+
+TLS_ONLY = {"Bool": {"aws:SecureTransport": "false"}}
+LOGS = "arn:aws:s3:::logs/*"
+
+
+def _deny(**parts: object) -> Json:
+    return {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": LOGS} | parts
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (_deny(), True),
+        (_deny(Condition=TLS_ONLY), False),
+        (_deny(Condition={"Bool": {"aws:SecureTransport": ["true"]}}), True),
+        (_deny(Condition=TLS_ONLY | {"StringNotEquals": {"aws:PrincipalServiceName": "a"}}), False),
+        (_deny(Condition={"StringNotEquals": {"aws:PrincipalServiceName": [SERVICE]}}), False),
+        (_deny(Condition={"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}), False),
+        (_deny(Condition={"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}), True),
+        (_deny(Condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}}), True),
+        (_deny(Effect="Allow"), False),
+        (_deny(Action=["S3:putobject"]), True),
+        (_deny(Action="s3:GetObject"), False),
+        (_deny(Resource="arn:aws:s3:::logs"), False),
+        (_deny(Resource=["arn:aws:s3:::logs/other/*"]), False),
+        (_deny(Resource="arn:aws:s3:::logs/raw/*"), True),
+        (_deny(Principal={"AWS": "*"}), True),
+        (_deny(Principal={"Service": [SERVICE]}), True),
+        (_deny(Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:root"}), False),
+        (
+            {"Effect": "Deny", "NotPrincipal": {"AWS": ["a"]}, "NotAction": "s3:GetObject", "Resource": LOGS},
+            True,
+        ),
+        ({"Effect": "Deny", "NotPrincipal": {"Service": SERVICE}, "Action": "s3:*", "Resource": LOGS}, False),
+        ({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": LOGS}, False),
+    ],
+)
+def test_only_what_meets_the_delivery_of_logs_denies_it(statement: Json, *, expected: bool) -> None:
+    assert denied({"Statement": [statement]}, "logs", "aws", "raw/") is expected
+
+
+def test_logs_are_not_delivered_where_everybody_is_denied(aws: Simulator) -> None:
+    place = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+    for name in ("logs", "data"):
+        call(aws, "s3 create_bucket", {"Bucket": name, **place})
+    allow = {"Effect": "Allow", "Principal": {"Service": SERVICE}, "Action": "s3:PutObject", "Resource": LOGS}
+    logging = {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "data/"}}
+
+    for statement in (_deny(Condition=TLS_ONLY), _deny()):
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement, allow]})
+        call(aws, "s3 put_bucket_policy", {"Bucket": "logs", "Policy": policy})
+        if "Condition" in statement:
+            call(aws, "s3 put_bucket_logging", {"Bucket": "data", "BucketLoggingStatus": logging})
+        else:
+            with pytest.raises(ClientError, match="permissions to the logging service"):
+                call(aws, "s3 put_bucket_logging", {"Bucket": "data", "BucketLoggingStatus": logging})
