@@ -124,3 +124,47 @@ def test_logs_are_not_delivered_where_everybody_is_denied(aws: Simulator) -> Non
         else:
             with pytest.raises(ClientError, match="permissions to the logging service"):
                 call(aws, "s3 put_bucket_logging", {"Bucket": "data", "BucketLoggingStatus": logging})
+
+
+@pytest.mark.parametrize("association", ["enable", "disable"])
+@pytest.mark.parametrize("propagation", ["enable", "disable"])
+def test_an_attachment_is_in_the_default_table_if_the_gateway_says_so(
+    aws: Simulator, association: str, propagation: str
+) -> None:
+    """Of another account's VPC only when its owner has accepted it."""
+    options = {"DefaultRouteTableAssociation": association, "DefaultRouteTablePropagation": propagation}
+    made = call(aws, "ec2 create_transit_gateway", {"Options": options})["TransitGateway"]
+    gateway, table = made["TransitGatewayId"], made["Options"]["AssociationDefaultRouteTableId"]
+    shared = call(aws, "ram create_resource_share", {"name": "a"})["resourceShare"]["resourceShareArn"]
+    share = {
+        "resourceShareArn": shared,
+        "resourceArns": [made["TransitGatewayArn"]],
+        "principals": [MANAGEMENT],
+    }
+    call(aws, "ram associate_resource_share", share)
+    expected = [association == "enable", propagation == "enable"]
+
+    assert _routes(aws, table, _attach(aws, gateway, ACCOUNT)) == expected
+    foreign = _attach(aws, gateway, MANAGEMENT)
+    assert _routes(aws, table, foreign) == [False, False]
+    call(aws, "ec2 accept_transit_gateway_vpc_attachment", {"TransitGatewayAttachmentId": foreign})
+    assert _routes(aws, table, foreign) == expected
+
+
+def _attach(aws: Simulator, gateway: str, account: str) -> str:
+    subnet = call(aws, "ec2 describe_subnets", {}, account)["Subnets"][0]
+    names = {"TransitGatewayId": gateway, "VpcId": subnet["VpcId"], "SubnetIds": [subnet["SubnetId"]]}
+    answer = call(aws, "ec2 create_transit_gateway_vpc_attachment", names, account)
+    name: str = answer["TransitGatewayVpcAttachment"]["TransitGatewayAttachmentId"]
+    return name
+
+
+def _routes(aws: Simulator, table: str, attachment: str) -> list[bool]:
+    """Whether it is associated with the table, and propagates to it."""
+    name = {"TransitGatewayRouteTableId": table}
+    associated = call(aws, "ec2 get_transit_gateway_route_table_associations", name)["Associations"]
+    known = call(aws, "ec2 get_transit_gateway_route_table_propagations", name)
+    return [
+        attachment in [each["TransitGatewayAttachmentId"] for each in found]
+        for found in (associated, known["TransitGatewayRouteTablePropagations"])
+    ]
