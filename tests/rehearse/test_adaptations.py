@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.rehearse.clients import ACCOUNT, MANAGEMENT, REGION, Json, call
+from tools.rehearse.answers import SETTINGS, Missing, Shelves
 from tools.rehearse.delivery import SERVICE, denied
 from tools.rehearse.simulator import Simulator, simulated_aws
 
@@ -168,3 +169,29 @@ def _routes(aws: Simulator, table: str, attachment: str) -> list[bool]:
         attachment in [each["TransitGatewayAttachmentId"] for each in found]
         for found in (associated, known["TransitGatewayRouteTablePropagations"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "code"),
+    [
+        ("ecr delete_pull_through_cache_rule", {"ecrRepositoryPrefix": "ab"}, "PullThroughCacheRuleNotFound"),
+        ("ecr delete_repository_creation_template", {"prefix": "ab"}, "TemplateNotFound"),
+        ("eks delete_addon", {"clusterName": "a", "addonName": "a"}, "ResourceNotFound"),
+        ("ssm delete_association", {"AssociationId": "a" * 36}, "AssociationDoesNotExist"),
+        ("route53resolver delete_firewall_domain_list", {"FirewallDomainListId": "a"}, "ResourceNotFound"),
+        ("kafka delete_configuration", {"Arn": "a"}, "BadRequest"),
+    ],
+)
+def test_nothing_is_deleted_that_is_not_there(aws: Simulator, operation: str, given: Json, code: str) -> None:
+    with pytest.raises(ClientError) as caught:
+        call(aws, operation, given)
+    assert caught.value.response["Error"]["Code"].startswith(code)
+
+
+def test_what_ends_with_something_else_need_not_have_been_there() -> None:
+    shelves = Shelves()
+    assert [shelves.drop(kind, "place", "name") for kind in SETTINGS] == [{}] * len(SETTINGS)
+    with pytest.raises(Missing):
+        shelves.drop("anything", "place", "name")
+    shelves.put("anything", "place", "name", {"a": 1})
+    assert shelves.drop("anything", "place", "name") == {"a": 1}
