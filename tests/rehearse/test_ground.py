@@ -37,6 +37,14 @@ ROWS: tuple[Row, ...] = (
     ("ec2 addresses", "ec2 allocate_address", {"Domain": "vpc"}, "ec2 release_address", {"AllocationId": "@AllocationId"}),
     ("iam roles", "iam create_role", {"RoleName": "a", "AssumeRolePolicyDocument": TRUST}, "iam delete_role", {"RoleName": "a"}),
     ("iam managed_policies", "iam create_policy", {"PolicyName": "a", "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})}, "iam delete_policy", {"PolicyArn": "@Policy.Arn"}),
+    ("iam instance_profiles", "iam create_instance_profile", {"InstanceProfileName": "a"}, "iam delete_instance_profile", {"InstanceProfileName": "a"}),
+    ("iam open_id_providers", "iam create_open_id_connect_provider", {"Url": "https://a.example"}, "iam delete_open_id_connect_provider", {"OpenIDConnectProviderArn": "@OpenIDConnectProviderArn"}),
+    ("ec2 customer_gateways", "ec2 create_customer_gateway", {"Type": "ipsec.1", "IpAddress": "192.0.2.1", "BgpAsn": 65000}, "ec2 delete_customer_gateway", {"CustomerGatewayId": "@CustomerGateway.CustomerGatewayId"}),
+    ("ec2 reservations", "ec2 run_instances", {"ImageId": "ami-1", "MinCount": 1, "MaxCount": 1}, "ec2 terminate_instances", {"InstanceIds": ["@Instances.0.InstanceId"]}),
+    ("ec2 vpc_end_points", "ec2 create_vpc_endpoint", {"VpcId": "VPC", "ServiceName": f"com.amazonaws.{REGION}.s3", "VpcEndpointType": "Gateway"}, "ec2 delete_vpc_endpoints", {"VpcEndpointIds": ["@VpcEndpoint.VpcEndpointId"]}),
+    ("ecr-cache", "ecr create_pull_through_cache_rule", {"ecrRepositoryPrefix": "ab", "upstreamRegistryUrl": "a.example"}, "ecr delete_pull_through_cache_rule", {"ecrRepositoryPrefix": "ab"}),
+    ("config config_rules", "config put_config_rule", {"ConfigRule": {"ConfigRuleName": "a", "Source": {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_LOGGING_ENABLED"}}}, "config delete_config_rule", {"ConfigRuleName": "a"}),
+    ("config config_aggregators", "config put_configuration_aggregator", {"ConfigurationAggregatorName": "a", "AccountAggregationSources": [{"AccountIds": [ACCOUNT], "AllAwsRegions": True}]}, "config delete_configuration_aggregator", {"ConfigurationAggregatorName": "a"}),
     ("kms keys", "kms create_key", {}, "kms schedule_key_deletion", {"KeyId": "@KeyMetadata.KeyId"}),
     ("secretsmanager secrets", "secretsmanager create_secret", {"Name": "a", "SecretString": "a"}, "secretsmanager delete_secret", {"SecretId": "a"}),
     ("rds clusters", "rds create_db_cluster", {"DBClusterIdentifier": "a", "Engine": "aurora-postgresql", "MasterUsername": "a", "ManageMasterUserPassword": True}, "rds delete_db_cluster", {"DBClusterIdentifier": "a", "SkipFinalSnapshot": True}),
@@ -122,6 +130,12 @@ def aws() -> Iterator[Simulator]:
         yield simulator
 
 
+def _filled(value: Any, answer: Json) -> Any:  # noqa: ANN401 -- any value of JSON
+    if isinstance(value, list):
+        return [_filled(each, answer) for each in value]
+    return _found(answer, value[1:]) if isinstance(value, str) and value[:1] == "@" else value
+
+
 def _found(answer: Any, path: str) -> Any:  # noqa: ANN401 -- any value of JSON
     for part in path.split("."):
         answer = answer[int(part) if part.isdigit() else part]
@@ -144,8 +158,7 @@ def test_what_is_made_is_left_until_it_is_ended(aws: Simulator, network: Json, r
     made = call(aws, make, known)
 
     assert [key for key in aws.rest().keys() - before.keys() if key.endswith(f" {place}")], aws.rest()
-    paths = {name: str(value)[1:] for name, value in names.items() if value and str(value)[0] == "@"}
-    call(aws, end, names | {name: _found(made, path) for name, path in paths.items()})
+    call(aws, end, {name: _filled(value, made) for name, value in names.items()})
     assert aws.rest() == before
 
 
