@@ -5,7 +5,6 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from pkgutil import resolve_name
-from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +15,6 @@ from tools.providers import Lanes
 from tools.rehearse.adaptations import ADAPTATIONS
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
-from tools.rehearse.ground import held
 from tools.rehearse.memory import restore, save
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.rehearsal import Rehearsal
@@ -173,34 +171,6 @@ def test_answers_say_what_they_are_for() -> None:
     """Small additions only: whatever the simulator answers itself by now is none any more."""
     assert len({(each.service, each.operation) for each in ANSWERS}) == len(ANSWERS)
     assert all(len(each.why) > 15 for each in ANSWERS)
-
-
-def test_what_is_shown_as_deleted_and_what_belongs_to_it_is_not_left() -> None:
-    gone = SimpleNamespace(state="deleted")
-    backend = SimpleNamespace(
-        vpcs={"vpc-1": SimpleNamespace(state="available"), "vpc-2": gone},
-        network_acls={
-            "a": SimpleNamespace(vpc_id="vpc-1"),
-            "b": SimpleNamespace(vpc_id="vpc-2"),
-            "c": SimpleNamespace(vpc_id="vpc-3"),
-        },
-        groups={"vpc-1": {}, "vpc-2": {"sg-1": gone}},
-    )
-    assert held(backend) == {"vpcs": 1, "network_acls": 1, "groups": 1}
-
-
-def test_what_is_empty_or_about_to_go_is_not_left() -> None:
-    """A reservation of nothing but terminated instances, their interfaces, a plan with a day of deletion."""
-    running, over = (SimpleNamespace(_state=SimpleNamespace(name=n)) for n in ("running", "terminated"))
-    container = type("Reservation", (), {})
-    full, empty = container(), container()
-    full.instances, empty.instances = [over, running], [over]
-    backend = SimpleNamespace(
-        reservations=[full, empty],
-        enis=[SimpleNamespace(instance=each) for each in (running, over, None)],
-        plans=[SimpleNamespace(deletion_date=each) for each in (None, 1.5)],
-    )
-    assert held(backend) == {"reservations": 1, "enis": 2, "plans": 1}
 
 
 def test_an_operators_estate_is_unprotected(environments: dict[str, Environment]) -> None:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
 
 from tools.rehearse.databases import DATABASES
+from tools.rehearse.delivery import DELIVERY
 from tools.rehearse.memory import More
 from tools.rehearse.networks import NETWORKS, Adaptation, Replacement
 from tools.rehearse.nodes import NODES
@@ -235,22 +235,6 @@ def _inspectors() -> tuple[str, Replacement]:
     return "moto.inspector2.models.Inspector2Backend.disable_delegated_admin_account", end
 
 
-def _log_delivery() -> tuple[str, Replacement]:
-    """Moto cannot read a bucket policy in which everybody is denied something (`"Principal": "*"`)."""
-    from moto.s3.models import FakeBucket  # noqa: PLC0415
-
-    original = FakeBucket._log_permissions_enabled_policy  # noqa: SLF001
-
-    def permitted(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
-        policy = json.loads(target_bucket.policy or b'{"Statement": []}')
-        named = [each for each in policy["Statement"] if isinstance(each.get("Principal"), dict)]
-        text = json.dumps(policy | {"Statement": named}).encode()
-        shown = SimpleNamespace(policy=text, partition=target_bucket.partition, name=target_bucket.name)
-        return original(shown, target_prefix)  # type: ignore[arg-type]
-
-    return "moto.s3.models.FakeBucket._log_permissions_enabled_policy", staticmethod(permitted)
-
-
 def _tags_of_plans() -> tuple[str, Replacement]:
     """Names with a stroke in them, such as those of backup plans, are cut by moto when their tags are read."""
     from moto.backup.responses import BackupResponse  # noqa: PLC0415
@@ -266,6 +250,7 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     *NETWORKS,
     *NODES,
     *DATABASES,
+    *DELIVERY,
     _tags_of_plans,
     _accounts,
     _brokers,
@@ -285,7 +270,6 @@ ADAPTATIONS: tuple[Adaptation, ...] = (
     _crawlers,
     _events_of_buckets,
     _delegates,
-    _log_delivery,
 )
 
 

@@ -35,6 +35,16 @@ class Missing(Exception):  # noqa: N818 -- what an answer says of a thing that i
         return "400 Bad Request" if self.code.startswith("BadRequest") else "404 Not Found"
 
 
+SETTINGS = frozenset({"dns-config", "guard", "scaling-tags"})
+"""Kinds of what belongs to something else: whoever ends that does not know whether there are any."""
+
+ABSENT = {
+    "ecr-cache": "PullThroughCacheRuleNotFoundException",
+    "ecr-template": "TemplateNotFoundException",
+    "ssm-run": "AssociationDoesNotExist",
+}
+"""What AWS says of a kind that is not there, where it is not ResourceNotFoundException."""
+
 Shelf = dict[tuple[str, str, str], Json]
 """Things by kind, place and name."""
 
@@ -61,8 +71,11 @@ class Shelves:
         return [thing for (k, p, _), thing in self.things.items() if (k, p) == (kind, place)]
 
     def drop(self, kind: str, place: str, name: str) -> Json:
-        """Gone, whether or not it was there."""
-        return self.things.pop((kind, place, name), {})
+        """Gone. Raises `Missing` where it was not there; only settings (`SETTINGS`) may have been."""
+        found = self.things.pop((kind, place, name), None)
+        if found is None and kind not in SETTINGS:
+            raise Missing(ABSENT.get(kind, "ResourceNotFoundException"))
+        return found or {}
 
 
 Give = Callable[[Shelves, Asked], Json | None]

@@ -34,19 +34,38 @@ def _revision_get(shelves: Shelves, asked: Asked) -> Json:
 
 
 def _configuration_delete(shelves: Shelves, asked: Asked) -> Json:
+    _configuration_get(shelves, asked)
     shelves.drop("msk-configuration", asked.place, asked.path[0])
     return {"state": "DELETING", "arn": asked.path[0]}
 
 
+PLAIN, TLS = frozenset({"PLAINTEXT", "TLS_PLAINTEXT"}), frozenset({"TLS", "TLS_PLAINTEXT"})
+"""Between clients and brokers."""
+
+
 def _addresses(_shelves: Shelves, asked: Asked) -> Json:
-    """Three of each kind, as a cluster over three zones has them."""
+    """Three of each kind by which the cluster lets clients in, as one over three zones has them."""
+    cluster = _cluster(asked)
+    clients = cluster.client_authentication or {"unauthenticated": {"enabled": True}}
+    between = ((cluster.encryption_info or {}).get("encryptionInTransit") or {}).get("clientBroker", "TLS")
+    sasl = clients.get("sasl") or {}
+    anybody, certificates, scram, iam = (
+        bool((way or {}).get("enabled"))
+        for way in (clients.get("unauthenticated"), clients.get("tls"), sasl.get("scram"), sasl.get("iam"))
+    )
+    kinds = (
+        ("", 9092, anybody and between in PLAIN),
+        ("Tls", 9094, (anybody or certificates) and between in TLS),
+        ("SaslScram", 9096, scram and between in TLS),
+        ("SaslIam", 9098, iam and between in TLS),
+    )
     region = asked.place.split()[1]
-    kinds = (("Tls", 9094), ("SaslScram", 9096), ("SaslIam", 9098))
     return {
         f"bootstrapBrokerString{kind}": ",".join(
             f"b-{number}.rehearsal.kafka.{region}.amazonaws.com:{port}" for number in (1, 2, 3)
         )
-        for kind, port in kinds
+        for kind, port, there in kinds
+        if there
     }
 
 
@@ -61,9 +80,14 @@ def _scram_get(shelves: Shelves, asked: Asked) -> Json:
 
 
 def _scram_delete(shelves: Shelves, asked: Asked) -> Json:
+    kind, strange = f"scram {asked.path[0]}", []
     for secret in asked.body["secretArnList"]:
-        shelves.drop(f"scram {asked.path[0]}", asked.place, secret)
-    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": []}
+        if (kind, asked.place, secret) in shelves.things:
+            shelves.drop(kind, asked.place, secret)
+        else:
+            said = "The provided secret ARN isn't associated with the cluster."
+            strange.append({"secretArn": secret, "errorCode": "InvalidSecretArn", "errorMessage": said})
+    return {"clusterArn": asked.path[0], "unprocessedScramSecrets": strange}
 
 
 def _cluster(asked: Asked) -> Any:  # noqa: ANN401 -- moto's

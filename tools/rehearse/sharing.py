@@ -103,7 +103,8 @@ def attach(
     made: Any = TransitGatewayVpcAttachment(
         self, transit_gateway=gateway, tags=tags, vpc_id=vpc_id, subnet_ids=subnet_ids, options=options
     )
-    made.transit_gateway_route_table = None  # the gateway's default association is off
+    if gateway.options["DefaultRouteTableAssociation"] != "enable":
+        made.transit_gateway_route_table = None
     self.transit_gateway_attachments[made.id] = made
     owner = gateway.ec2_backend
     made.twin = made
@@ -113,7 +114,23 @@ def attach(
         made.twin.twin = made
         made.twin.ec2_backend = owner
         owner.transit_gateway_attachments[made.id] = made.twin
+    else:
+        _join(made)
     return made
+
+
+def _join(attachment: Any) -> None:  # noqa: ANN401 -- moto's
+    """What is attached is in the gateway's default route table, and known there, as far as the gateway says so."""
+    owner = attachment.ec2_backend
+    gateway = owner.transit_gateways[attachment.transit_gateway_id]
+    names = {
+        "transit_gateway_attachment_id": attachment.id,
+        "transit_gateway_route_table_id": gateway.default_route_table.id,
+    }
+    if gateway.options["DefaultRouteTableAssociation"] == "enable":
+        owner.associate_transit_gateway_route_table(**names)
+    if gateway.options["DefaultRouteTablePropagation"] == "enable":
+        owner.enable_transit_gateway_route_table_propagation(**names)
 
 
 def accept(self: Any) -> Any:  # noqa: ANN401 -- moto's
@@ -122,6 +139,7 @@ def accept(self: Any) -> Any:  # noqa: ANN401 -- moto's
 
     attachment = self.ec2_backend.transit_gateway_attachments[self._get_param("TransitGatewayAttachmentId")]
     attachment.state = attachment.twin.state = "available"
+    _join(attachment)
     return ActionResult({"TransitGatewayVpcAttachment": attachment})
 
 
