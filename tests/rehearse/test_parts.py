@@ -15,6 +15,7 @@ from tools.providers import Lanes
 from tools.rehearse.adaptations import ADAPTATIONS
 from tools.rehearse.estate import Estate, Stack, unprotected
 from tools.rehearse.gaps import MOST, Gap, missing, read_gaps, without
+from tools.rehearse.ground import hubs
 from tools.rehearse.memory import restore, save
 from tools.rehearse.missing import ANSWERS
 from tools.rehearse.rehearsal import Rehearsal
@@ -214,6 +215,7 @@ def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
             None, "SIGN_VERIFY", "RSA_2048", "asymmetric", None
         )
         acm_backends["111111111111"]["eu-central-1"].request_certificate("a.example", "once", [], [])
+        hubs()["o-1"] = {"admin_account_id": "111111111111"}
         save(file, "beside")
         before = aws.rest()
     with simulated_aws(accounts, None) as aws:
@@ -224,6 +226,7 @@ def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
         tags = ssm_backends["111111111111"]["eu-central-1"]._resource_tags
         assert tags["Document"]["a"]["Team"] == "platform"
         assert tags["Parameter"]["b"] == {}
+        assert hubs() == {"o-1": {"admin_account_id": "111111111111"}}
 
 
 def test_stacks_with_other_json_and_all_that_need_them_are_applied_again(

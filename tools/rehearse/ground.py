@@ -83,7 +83,7 @@ def forget() -> None:
     """Everything that an earlier simulation of this process held."""
     BackendDict.reset()
     reset_model_data()
-    _hubs().clear()
+    hubs().clear()
 
 
 def prepare(accounts: list[str], management: str | None) -> None:
@@ -126,7 +126,7 @@ def unexplained(after: dict[str, int], before: dict[str, int]) -> dict[str, int]
     }
 
 
-def _hubs() -> dict[str, dict[str, Any]]:
+def hubs() -> dict[str, dict[str, Any]]:
     """What Security Hub knows of each organization, which no backend of an account holds."""
     from moto.securityhub.models import SecurityHubBackend  # noqa: PLC0415
 
@@ -135,7 +135,7 @@ def _hubs() -> dict[str, dict[str, Any]]:
 
 
 def _administered() -> dict[str, int]:
-    admins = [each["admin_account_id"] for each in _hubs().values() if each["admin_account_id"]]
+    admins = [each["admin_account_id"] for each in hubs().values() if each["admin_account_id"]]
     return {f"{admin} organization securityhub administrators": 1 for admin in admins}
 
 

@@ -105,17 +105,21 @@ def save(file: Path, thing: object) -> None:
         _place(backends): {account: dict(regions) for account, regions in backends.items()}
         for backends in _backends()
     }
+    from tools.rehearse.ground import hubs  # noqa: PLC0415 -- it loads the simulator
+
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".half")
     with half.open("wb") as out:
-        _Writer(out, protocol=pickle.HIGHEST_PROTOCOL).dump((known, thing))
+        _Writer(out, protocol=pickle.HIGHEST_PROTOCOL).dump((known, hubs(), thing))
     half.replace(file)
 
 
 def restore(file: Path) -> Any:  # noqa: ANN401 -- whatever was saved
     """The simulator knows what it knew; gives what was saved beside it. Raises `RememberedError`."""
+    from tools.rehearse.ground import hubs  # noqa: PLC0415
+
     try:
-        known, thing = _Reader(BytesIO(file.read_bytes())).load()
+        known, organizations, thing = _Reader(BytesIO(file.read_bytes())).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError) as error:
         raise RememberedError(f"{file} is of another version, or broken: {error}") from None
     for (module, name), accounts in known.items():
@@ -123,6 +127,7 @@ def restore(file: Path) -> Any:  # noqa: ANN401 -- whatever was saved
         for account, regions in accounts.items():
             for region, backend in regions.items():
                 backends[account][region] = backend
+    hubs().update(organizations)
     return thing
 
 
