@@ -1,0 +1,144 @@
+"""A rehearsal goes on where it was stopped or failed, and says in one sentence when it cannot."""
+
+import json
+import pickle
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from modules.kit.stack import Edge
+from modules.model.environment import Environment
+from tools.providers import Lanes
+from tools.rehearse import __main__ as program
+from tools.rehearse.estate import Estate, Stack
+from tools.rehearse.memory import RememberedError, restore
+from tools.rehearse.rehearsal import APPLY, Rehearsal
+from tools.rehearse.root import Json, Root, RootError
+from tools.rehearse.simulator import Simulator
+from tools.rehearse.walk import DONE, FAILED
+from tools.terraform import Provider
+
+BROKEN: set[str] = set()
+"""Stacks that cannot be applied."""
+
+
+@pytest.fixture
+def small(environments: dict[str, Environment], monkeypatch: pytest.MonkeyPatch) -> Estate:
+    """`house` reads what `ground` made; terraform is a file that comes and goes."""
+
+    def apply(root: Root, _variables: Json) -> None:
+        if root.stack.name in BROKEN:
+            raise RootError("boom")
+        state = {"outputs": {"id": {"value": root.stack.name}}, "resources": []}
+        root.kept.write_text(json.dumps(state), encoding="utf-8")
+
+    monkeypatch.setattr(Root, "apply", apply)
+    monkeypatch.setattr(Root, "write", lambda root, _document: root.folder.mkdir(parents=True, exist_ok=True))
+    monkeypatch.setattr(Root, "plan", lambda *_: {})
+    monkeypatch.setattr(Root, "destroy", lambda root, _variables: root.kept.unlink())
+    monkeypatch.setattr(Root, "held", lambda root: ["all"] if root.kept.exists() else [])
+    providers = {"aws": [{"allowed_account_ids": ["111111111111"]}]}
+    ground = Stack("ground", {"provider": providers, "resource": {}})
+    reads = {"provider": providers, "resource": {}, "variable": {"ground_id": {"type": "string"}}}
+    house = Stack("house", reads, (Edge("ground", "id", "house", "ground_id"),))
+    BROKEN.clear()
+    return Estate(environments["sandbox"], {"ground": ground, "house": house})
+
+
+def _rehearsal(estate: Estate, folder: Path) -> Rehearsal:
+    return Rehearsal(estate, Provider(None, None), folder, Lanes(), [])
+
+
+def _walk(rehearsal: Rehearsal, aws: Simulator, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "read", lambda *_: rehearsal.estate)
+    program._walk(rehearsal, aws, None, folder)
+
+
+def test_after_a_failure_everything_was_destroyed_and_yet_it_goes_on(
+    small: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    BROKEN.add("house")
+    first, aws = _rehearsal(small, tmp_path), Simulator("")
+    _walk(first, aws, tmp_path, monkeypatch)
+    assert first.problems == {"house: apply": "boom"}
+    assert not first.roots["ground"].kept.exists()
+
+    BROKEN.clear()
+    second = _rehearsal(small, tmp_path)
+    second.recall(aws, tmp_path / "sandbox.pickle")
+    assert {name: step.verdict for name, step in second.steps[APPLY].items()} == {"ground": DONE}
+    _walk(second, aws, tmp_path, monkeypatch)
+    assert second.problems == {}
+    assert not (tmp_path / "sandbox.pickle").exists()
+
+
+def test_who_is_stopped_between_two_parts_goes_on_as_well(
+    small: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsal = _rehearsal(small, tmp_path)
+
+    def plan(*_: object) -> Json:
+        rehearsal.stopped.set()
+        return {}
+
+    monkeypatch.setattr(Root, "plan", plan)
+    _walk(rehearsal, Simulator(""), tmp_path, monkeypatch)
+    assert rehearsal.roots["house"].kept.exists()
+    assert (tmp_path / "sandbox.pickle").exists()
+
+
+def test_stacks_that_nobody_would_take_down_are_named(small: Estate, tmp_path: Path) -> None:
+    file = tmp_path / "aws.pickle"
+    _rehearsal(small, tmp_path).remember(Simulator(""), file)
+    fewer = replace(small, stacks={"ground": small.stacks["ground"]})
+    with pytest.raises(RememberedError, match="holds house, which"):
+        _rehearsal(fewer, tmp_path).recall(Simulator(""), file)
+
+
+@pytest.mark.parametrize("content", [b"", b"no pickle", pickle.dumps(("one", "two")), pickle.dumps([])[:3]])
+def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "aws.pickle").write_bytes(content)
+    with pytest.raises(RememberedError, match="is of another version, or broken"):
+        restore(tmp_path / "aws.pickle")
+
+
+def test_a_state_that_is_none_fails_its_stack_alone(small: Estate, tmp_path: Path) -> None:
+    rehearsal = _rehearsal(small, tmp_path)
+    rehearsal.apply()
+    rehearsal.roots["ground"].kept.write_text("{", encoding="utf-8")
+    rehearsal.steps[APPLY].pop("house")
+    steps = rehearsal.apply()
+    assert (steps["ground"].verdict, steps["house"].verdict) == (DONE, FAILED)
+    assert "is no state" in steps["house"].problem
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--env", "nowhere"], "no environment or stack has that name"),
+        (["--stack", "nothing"], "no environment or stack has that name"),
+        (["--resume"], "nothing to go on with in"),
+    ],
+)
+def test_what_cannot_be_tried_is_said_in_a_sentence(
+    tmp_path: Path,
+    arguments: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(program, "choose_provider", lambda: Provider(None, None))
+    monkeypatch.setattr(sys, "argv", ["rehearse", "--folder", str(tmp_path), *arguments])
+    assert program.main() == 2
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_two_do_not_work_in_one_folder(tmp_path: Path) -> None:
+    with (
+        program._alone(tmp_path),
+        pytest.raises(program.BusyError, match="another rehearsal works in"),
+        program._alone(tmp_path),
+    ):
+        pass
