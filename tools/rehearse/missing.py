@@ -19,6 +19,12 @@ def _template_put(shelves: Shelves, asked: Asked) -> Json:
     return {"registryId": account, "repositoryCreationTemplate": made}
 
 
+def _template_change(shelves: Shelves, asked: Asked) -> Json:
+    found = shelves.get("ecr-template", asked.place, asked.body["prefix"], "TemplateNotFoundException")
+    found.update(asked.body)
+    return {"registryId": asked.place.partition(" ")[0], "repositoryCreationTemplate": found}
+
+
 def _template_get(shelves: Shelves, asked: Asked) -> Json:
     found = _named(shelves, asked, "ecr-template", asked.body.get("prefixes"), "TemplateNotFoundException")
     return {"registryId": asked.place.partition(" ")[0], "repositoryCreationTemplates": found}
@@ -70,6 +76,7 @@ _SELECTION = "without it a backup plan holds nothing"
 
 ANSWERS: tuple[Answer, ...] = (
     Answer("ecr", "CreateRepositoryCreationTemplate", _CACHES, _template_put),
+    Answer("ecr", "UpdateRepositoryCreationTemplate", _CACHES, _template_change),
     Answer("ecr", "DescribeRepositoryCreationTemplates", _CACHES, _template_get),
     Answer("ecr", "DeleteRepositoryCreationTemplate", _CACHES, _template_delete),
     Answer("ecr", "CreatePullThroughCacheRule", _CACHES, _cache_put),
