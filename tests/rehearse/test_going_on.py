@@ -89,6 +89,46 @@ def test_who_is_stopped_between_two_parts_goes_on_as_well(
     assert (tmp_path / "sandbox.pickle").exists()
 
 
+def test_only_what_is_protected_is_released(small: Estate, tmp_path: Path) -> None:
+    """And it goes on by what is written, not by what was released since."""
+    rehearsal, file = _rehearsal(small, tmp_path), tmp_path / "aws.pickle"
+    rehearsal.apply()
+    open_house = replace(small.stacks["house"], document=small.stacks["house"].document | {"locals": {}})
+    assert rehearsal.release(replace(small, stacks=small.stacks | {"house": open_house})).keys() == {"house"}
+    assert rehearsal.roots["house"].stack is open_house
+    rehearsal.remember(Simulator(""), file)
+    again = _rehearsal(small, tmp_path)
+    again.recall(Simulator(""), file)
+    assert again.steps[APPLY].keys() == {"ground", "house"}
+
+
+def test_what_is_applied_already_is_applied_again_only_with_other_values(
+    small: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Spacelift does: JSON and outputs that stay the same start no run."""
+    applied: list[str] = []
+
+    def run(root: Root, _variables: Json, command: str, *_: str) -> str:
+        assert command == "apply"
+        applied.append(root.stack.name)
+        return ""
+
+    monkeypatch.undo()
+    monkeypatch.setattr(Root, "run", run)
+    outputs = {"outputs": {"id": {"value": "one"}}}
+    monkeypatch.setattr(Root, "state", lambda _root: outputs)
+    monkeypatch.setattr(Root, "write", lambda *_: None)
+    rehearsal = _rehearsal(small, tmp_path)
+    rehearsal.apply()
+    rehearsal.change(small)
+    rehearsal.apply()
+    assert applied == ["ground", "house"]
+    outputs["outputs"]["id"]["value"] = "two"
+    rehearsal.change(small)
+    rehearsal.apply()
+    assert applied == ["ground", "house", "house"]
+
+
 def test_stacks_that_nobody_would_take_down_are_named(small: Estate, tmp_path: Path) -> None:
     file = tmp_path / "aws.pickle"
     _rehearsal(small, tmp_path).remember(Simulator(""), file)
