@@ -220,6 +220,7 @@ def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
         before = aws.rest()
     with simulated_aws(accounts, None) as aws:
         assert aws.rest() == {}
+        s3_backends["222222222222"]["aws"].create_bucket("of-nobody", "eu-central-1")
         assert restore(file) == "beside"
         assert aws.rest() == before != {}
         assert kms_backends["111111111111"]["eu-central-1"].describe_key(key.id).arn == key.arn

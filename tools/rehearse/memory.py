@@ -122,6 +122,9 @@ def restore(file: Path) -> Any:  # noqa: ANN401 -- whatever was saved
         known, organizations, thing = _Reader(BytesIO(file.read_bytes())).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError) as error:
         raise RememberedError(f"{file} is of another version, or broken: {error}") from None
+    for backends in _backends():  # what this process has made of its own, such as accounts with other numbers
+        for account in list(backends):
+            del backends[account]
     for (module, name), accounts in known.items():
         backends = getattr(import_module(module), name)
         for account, regions in accounts.items():
