@@ -89,6 +89,24 @@ def test_who_is_stopped_between_two_parts_goes_on_as_well(
     assert (tmp_path / "sandbox.pickle").exists()
 
 
+def test_what_changes_by_itself_is_said_without_secrets(
+    small: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = {
+        "actions": ["update"],
+        "before": {"name": "a", "password": "old", "rule": [{"port": 1}], "id": "x", "tags": None},
+        "after": {"name": "b", "password": "new", "rule": [{"port": 2}], "id": None, "tags": {}},
+        "before_sensitive": {"password": True, "rule": []},
+        "after_sensitive": {"rule": []},
+        "after_unknown": {"id": True},
+    }
+    monkeypatch.setattr(Root, "plan", lambda *_: {"aws_x.y": change})
+    rehearsal = _rehearsal(small, tmp_path)
+    rehearsal.apply()
+    said = rehearsal.settle()["ground"].problem
+    assert said.endswith("update aws_x.y name='a'->'b' password=(sensitive) rule.0.port=1->2")
+
+
 def test_only_what_is_protected_is_released(small: Estate, tmp_path: Path) -> None:
     """And it goes on by what is written, not by what was released since."""
     rehearsal, file = _rehearsal(small, tmp_path), tmp_path / "aws.pickle"

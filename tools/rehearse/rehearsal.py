@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tools.plan import stood_in
 from tools.providers import Lanes, find_binary, kinds_of, lanes
+from tools.rehearse.differences import differences
 from tools.rehearse.estate import Estate, Stack
 from tools.rehearse.gaps import Gap, missing, read_gaps, reads, without
 from tools.rehearse.memory import RememberedError, restore, save
@@ -225,7 +225,7 @@ class Rehearsal:
         outputs = root.stack.document.get("output", {})
         unknown = {f"output.{n}" for n, made in outputs.items() if reads(made) & self.absent[name]}
         unexpected = [
-            f"{' and '.join(change['actions'])} {address}{_differences(change)}"
+            f"{' and '.join(change['actions'])} {address}{differences(change)}"
             for address, change in changes.items()
             if change["actions"] != expected.get(address) and address not in unknown
         ] + [f"no plan for {address}" for address in sorted(expected.keys() - changes.keys())]
@@ -240,27 +240,6 @@ class Rehearsal:
         root.destroy(self.variables(root.stack))
         if root.held():
             raise RootError(f"still in the state: {', '.join(root.held())}")
-
-
-def _differences(change: Json) -> str:
-    """Each value that would change, by its place in the resource; not those that only AWS knows."""
-    before, after = change.get("before"), change.get("after")
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return ""
-    unknown: Any = change.get("after_unknown") or {}
-    known = [name for name in sorted(before.keys() | after.keys()) if not unknown.get(name)]
-    return "".join(each for name in known for each in _changed(name, before.get(name), after.get(name)))
-
-
-def _changed(where: str, before: object, after: object) -> Iterator[str]:
-    if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted(before.keys() | after.keys()):
-            yield from _changed(f"{where}.{key}", before.get(key), after.get(key))
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for number, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from _changed(f"{where}.{number}", old, new)
-    elif (before or None) != (after or None):  # the provider tells nothing from no value
-        yield f" {where}={before!r}->{after!r}"
 
 
 def _binary(estate: Estate, provider: Provider, folder: Path) -> Path:
