@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.progress import Progress
 
 from modules.kit.stack import Edge
 from modules.model.environment import Environment
@@ -17,7 +19,7 @@ from tools.rehearse.memory import RememberedError, restore
 from tools.rehearse.rehearsal import APPLY, Rehearsal
 from tools.rehearse.root import Json, Root, RootError
 from tools.rehearse.simulator import Simulator
-from tools.rehearse.walk import DONE, FAILED
+from tools.rehearse.walk import DONE, FAILED, Step
 from tools.terraform import Provider
 
 BROKEN: set[str] = set()
@@ -170,6 +172,13 @@ def test_a_state_that_is_none_fails_its_stack_alone(small: Estate, tmp_path: Pat
     steps = rehearsal.apply()
     assert (steps["ground"].verdict, steps["house"].verdict) == (DONE, FAILED)
     assert "is no state" in steps["house"].problem
+
+
+def test_without_a_terminal_every_stack_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    report = program._progress(Progress(console=Console()), 1)
+    report(APPLY, "ground")
+    report(APPLY, Step("ground", DONE, 2.4))
+    assert capsys.readouterr().out.strip() == "apply ground: done, 2 s"
 
 
 @pytest.mark.parametrize(

@@ -195,8 +195,10 @@ def _progress(progress: Progress, stacks: int) -> Report:
     def report(part: str, step: Step | str) -> None:
         if isinstance(step, str):
             running[part].append(step)
-        elif step.stack in running[part]:
-            running[part].remove(step.stack)
+        else:
+            running[part] = [name for name in running[part] if name != step.stack]
+            if not progress.console.is_terminal:  # where no bar moves, as in the log of a pipeline
+                progress.console.print(f"{part} {step.stack}: {step.verdict}, {step.seconds:.0f} s")
         words = f"{part} {', '.join(running[part])}"
         progress.update(tasks[part], advance=int(not isinstance(step, str)), description=words)
 
