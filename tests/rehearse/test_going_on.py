@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -172,6 +173,20 @@ def test_a_state_that_is_none_fails_its_stack_alone(small: Estate, tmp_path: Pat
     steps = rehearsal.apply()
     assert (steps["ground"].verdict, steps["house"].verdict) == (DONE, FAILED)
     assert "is no state" in steps["house"].problem
+
+
+def test_the_table_says_how_long_it_took_or_what_became_of_it(
+    small: Estate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    BROKEN.add("house")
+    rehearsal = _rehearsal(small, tmp_path)
+    rehearsal.apply()
+    program._show(rehearsal, {"111111111111 aws s3 buckets": 1}, Console(width=80))
+    said = capsys.readouterr().out
+    assert re.search(r"ground\W+0\W+0 s", said)
+    assert re.search(r"house\W+0\W+failed", said)
+    assert "house: apply: boom" in said
+    assert "left after destroying: 111111111111 aws s3 buckets: 1" in said
 
 
 def test_without_a_terminal_every_stack_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from modules.model.load import InputError, load
 from tools.plan import choose_provider
@@ -22,7 +22,7 @@ from tools.rehearse.estate import Estate, EstateError, read, unlike, unprotected
 from tools.rehearse.memory import RememberedError
 from tools.rehearse.rehearsal import APPLY, DESTROY, PLAN, RELEASE, Rehearsal, Report, rehearsing
 from tools.rehearse.simulator import Faults, Simulator
-from tools.rehearse.walk import Step
+from tools.rehearse.walk import DONE, Step
 from tools.terraform import NoTerraformError, Provider
 
 ROOT = Path(__file__).parents[2]
@@ -218,13 +218,15 @@ def _stop_with(rehearsal: Rehearsal) -> None:
         signal.signal(each, stop)
 
 
+def _cell(step: Step) -> str:
+    return f"{step.seconds:.0f} s" if step.verdict == DONE else step.verdict
+
+
 def _show(rehearsal: Rehearsal, rest: dict[str, int], console: Console) -> None:
-    table = Table("stack", "resources", "gaps", *PARTS)
+    table = Table(*(Column(name, no_wrap=True) for name in ("stack", "resources", "gaps", *PARTS)))
     for name, stack in rehearsal.estate.stacks.items():
-        cells = []
-        for part in PARTS:
-            step = rehearsal.steps.get(part, {}).get(name)
-            cells.append(f"{step.verdict} {step.seconds:.0f} s" if step else "")
+        steps = [rehearsal.steps.get(part, {}).get(name) for part in PARTS]
+        cells = [_cell(step) if step else "" for step in steps]
         gaps = len(rehearsal.absent[name])
         table.add_row(name, str(len(stack.addresses) - gaps), str(gaps or ""), *cells)
     console.print(table)
