@@ -95,14 +95,25 @@ def test_written_stacks_that_the_environment_does_not_make_are_named(whole: Esta
         file = tmp_path / "sandbox" / name / "cdk.tf.json"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(stack.document), encoding="utf-8")
+    factory = tmp_path / "sandbox" / "factory" / "main.tf.json"
+    factory.parent.mkdir()
+    factory.write_text(json.dumps(whole.factory), encoding="utf-8")
     assert unlike(whole, tmp_path) == []
+    assert unlike(whole.only(["tm-keys"]), tmp_path) == []
     file = tmp_path / "sandbox" / "tm-vpc" / "cdk.tf.json"
     document = json.loads(file.read_text(encoding="utf-8"))
     document["output"].popitem()
     document["resource"]["aws_vpc"].popitem()
     file.write_text(json.dumps(document), encoding="utf-8")
+    told = deepcopy(whole.factory)
+    told["resource"]["spacelift_stack_dependency"].popitem()
+    factory.write_text(json.dumps(told), encoding="utf-8")
     said = unlike(whole, tmp_path)
-    assert [each.rpartition(".")[0] for each in said] == ["tm-vpc: output", "tm-vpc: resource.aws_vpc"]
+    assert [each.rpartition(".")[0] for each in said] == [
+        "tm-vpc: output",
+        "tm-vpc: resource.aws_vpc",
+        "factory: resource.spacelift_stack_dependency",
+    ]
 
 
 def test_what_reads_a_changed_output_is_previewed_too(

@@ -85,6 +85,8 @@ class Estate:
 
     environment: Environment
     stacks: dict[str, Stack]
+    factory: Json = field(default_factory=dict)
+    """What Spacelift is told of them."""
 
     @property
     def accounts(self) -> list[str]:
@@ -124,9 +126,8 @@ class Estate:
     def only(self, names: list[str]) -> "Estate":
         """These stacks and all that they need, at whatever remove."""
         wanted = set(names).union(*(self.before(name) for name in names))
-        return Estate(
-            self.environment, {name: stack for name, stack in self.stacks.items() if name in wanted}
-        )
+        chosen = {name: stack for name, stack in self.stacks.items() if name in wanted}
+        return Estate(self.environment, chosen, self.factory)
 
 
 def unprotected(environment: Environment) -> Environment:
@@ -171,7 +172,7 @@ def joined(environment: Environment, stacks: dict[str, Stack], factory: Json) ->
     }
     order = TopologicalSorter({name: known[name].needs for name in known})
     try:
-        return Estate(environment, {name: known[name] for name in order.static_order()})
+        return Estate(environment, {name: known[name] for name in order.static_order()}, factory)
     except CycleError as error:
         raise EstateError(f"these wait for each other: {', '.join(error.args[1])}") from None
 
@@ -199,12 +200,13 @@ def _named(reference: str) -> str:
 
 
 def unlike(estate: Estate, folder: Path) -> list[str]:
-    """Parts of the written stacks that the environment file does not make: `stack: part.name`."""
+    """Parts of the written roots that the environment file does not make: `stack: part.name`."""
+    home = folder / estate.environment.name
+    made = {home / name / "cdk.tf.json": stack.document for name, stack in estate.stacks.items()}
     found = []
-    for name, stack in estate.stacks.items():
-        file = folder / estate.environment.name / name / "cdk.tf.json"
+    for file, document in (made | {home / FACTORY / ROOT_FILE: estate.factory}).items():
         written = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        found += [f"{name}: {part}" for part in _unlike(written, stack.document)]
+        found += [f"{file.parent.name}: {part}" for part in _unlike(written, document)]
     return found
 
 
