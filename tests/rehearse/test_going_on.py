@@ -16,6 +16,7 @@ from modules.model.environment import Environment
 from tools.providers import Lanes
 from tools.rehearse import __main__ as program
 from tools.rehearse.estate import Estate, Stack
+from tools.rehearse.gaps import Gap
 from tools.rehearse.memory import RememberedError, restore
 from tools.rehearse.rehearsal import APPLY, Rehearsal
 from tools.rehearse.root import Json, Root, RootError
@@ -108,6 +109,40 @@ def test_what_changes_by_itself_is_said_without_secrets(
     rehearsal.apply()
     said = rehearsal.settle()["ground"].problem
     assert said.endswith("update aws_x.y name='a'->'b' password=(sensitive) rule.0.port=1->2")
+
+
+CREATE: Json = {"actions": ["create"], "before": None, "after": {}}
+UPDATE: Json = {"actions": ["update"], "before": {}, "after": {}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"aws_vpc.one": CREATE, "output.of_gap": UPDATE}, ""),
+        ({"aws_vpc.one": UPDATE}, "the second plan is not empty: update aws_vpc.one"),
+        ({}, "the second plan is not empty: no plan for aws_vpc.one"),
+        (
+            {"aws_vpc.one": CREATE, "output.other": UPDATE},
+            "the second plan is not empty: update output.other",
+        ),
+        ({"aws_vpc.one": CREATE, "aws_x.y": CREATE}, "the second plan is not empty: create aws_x.y"),
+    ],
+    ids=["as expected", "a gap that is there", "a gap unplanned", "another output", "another resource"],
+)
+def test_a_gap_is_created_by_the_second_plan_and_excuses_nothing_else(
+    small: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: Json, said: str
+) -> None:
+    resources: Json = {"aws_vpc": {"one": {}}, "aws_x": {"y": {}}}
+    outputs = {"of_gap": {"value": "${aws_vpc.one.id}"}, "other": {"value": "${aws_x.y.id}"}}
+    document = small.stacks["ground"].document | {"resource": resources, "output": outputs}
+    stacks = {"ground": replace(small.stacks["ground"], document=document)}
+    monkeypatch.setattr(Root, "plan", lambda *_: changes)
+    rehearsal = Rehearsal(
+        replace(small, stacks=stacks), Provider(None, None), tmp_path, Lanes(), [Gap("aws_vpc", "", "")]
+    )
+    rehearsal.apply()
+    assert rehearsal.problems == {}
+    assert rehearsal.settle()["ground"].problem == said
 
 
 def test_only_what_is_protected_is_released(small: Estate, tmp_path: Path) -> None:
