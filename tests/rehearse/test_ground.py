@@ -130,16 +130,17 @@ def aws() -> Iterator[Simulator]:
         yield simulator
 
 
-def _filled(value: Any, answer: Json) -> Any:  # noqa: ANN401 -- any value of JSON
+def _filled(value: object, answer: Json) -> object:
     if isinstance(value, list):
         return [_filled(each, answer) for each in value]
     return _found(answer, value[1:]) if isinstance(value, str) and value[:1] == "@" else value
 
 
-def _found(answer: Any, path: str) -> Any:  # noqa: ANN401 -- any value of JSON
+def _found(answer: Json, path: str) -> object:
+    found: Any = answer
     for part in path.split("."):
-        answer = answer[int(part) if part.isdigit() else part]
-    return answer
+        found = found[int(part) if part.isdigit() else part]
+    return found
 
 
 @pytest.fixture(scope="module")

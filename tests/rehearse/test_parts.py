@@ -11,6 +11,7 @@ import pytest
 from modules.kit.stack import Edge
 from modules.model.environment import Environment
 from modules.synth import Synthesis
+from tests.rehearse.clients import ACCOUNT, MANAGEMENT, REGION, call
 from tools.providers import Lanes
 from tools.rehearse.adaptations import ADAPTATIONS
 from tools.rehearse.estate import Estate, Stack, unprotected
@@ -23,6 +24,10 @@ from tools.rehearse.root import as_variable
 from tools.rehearse.simulator import Faults, Simulator, simulated_aws
 from tools.rehearse.walk import DONE, FAILED, HELD, Step, walk
 from tools.terraform import Provider
+
+BUCKET = {"Bucket": "a-bucket", "CreateBucketConfiguration": {"LocationConstraint": REGION}}
+PARAMETER = {"Name": "/a"}
+TAGS = [{"Key": "Team", "Value": "platform"}]
 
 NEEDS = {
     "ground": frozenset[str](),
@@ -192,9 +197,7 @@ def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
     with simulated_aws(accounts, "999999999999") as aws:
         assert urllib.request.urlopen(f"{aws.url}/moto-api/data.json").status == 200  # noqa: S310
         assert aws.rest() == {}
-        from moto.s3.models import s3_backends  # noqa: PLC0415
-
-        s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
+        call(aws, "s3 create_bucket", BUCKET)
         assert aws.rest() == {"111111111111 aws s3 buckets": 1}
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(aws.url)  # noqa: S310
@@ -202,32 +205,24 @@ def test_a_simulator_is_empty_when_it_begins_and_gone_when_it_ends() -> None:
 
 def test_a_simulation_goes_on_in_another_one(tmp_path: Path) -> None:
     """Buckets and keys are known again, and what was saved beside them is given back."""
-    accounts, file = ["111111111111"], tmp_path / "aws.pickle"
-    with simulated_aws(accounts, None) as aws:
-        from moto.acm.models import acm_backends  # noqa: PLC0415
-        from moto.kms.models import kms_backends  # noqa: PLC0415
-        from moto.s3.models import s3_backends  # noqa: PLC0415
-        from moto.ssm.models import ssm_backends  # noqa: PLC0415
-
-        s3_backends["111111111111"]["aws"].create_bucket("a-bucket", "eu-central-1")
-        ssm_backends["111111111111"]["eu-central-1"]._resource_tags["Document"]["a"]["Team"] = "platform"
-        key = kms_backends["111111111111"]["eu-central-1"].create_key(
-            None, "SIGN_VERIFY", "RSA_2048", "asymmetric", None
-        )
-        acm_backends["111111111111"]["eu-central-1"].request_certificate("a.example", "once", [], [])
-        hubs()["o-1"] = {"admin_account_id": "111111111111"}
+    file = tmp_path / "aws.pickle"
+    with simulated_aws([ACCOUNT], None) as aws:
+        call(aws, "s3 create_bucket", BUCKET)
+        call(aws, "acm request_certificate", {"DomainName": "a.example"})
+        call(aws, "ssm put_parameter", PARAMETER | {"Value": "b", "Type": "String", "Tags": TAGS})
+        key = call(aws, "kms create_key", {"KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY"})["KeyMetadata"]
+        hubs()["o-1"] = {"admin_account_id": ACCOUNT}
         save(file, "beside")
         before = aws.rest()
-    with simulated_aws(accounts, None) as aws:
+    with simulated_aws([ACCOUNT], None) as aws:
         assert aws.rest() == {}
-        s3_backends["222222222222"]["aws"].create_bucket("of-nobody", "eu-central-1")
+        call(aws, "s3 create_bucket", BUCKET | {"Bucket": "of-nobody"}, MANAGEMENT)
         assert restore(file) == "beside"
         assert aws.rest() == before != {}
-        assert kms_backends["111111111111"]["eu-central-1"].describe_key(key.id).arn == key.arn
-        tags = ssm_backends["111111111111"]["eu-central-1"]._resource_tags
-        assert tags["Document"]["a"]["Team"] == "platform"
-        assert tags["Parameter"]["b"] == {}
-        assert hubs() == {"o-1": {"admin_account_id": "111111111111"}}
+        assert call(aws, "kms describe_key", {"KeyId": key["KeyId"]})["KeyMetadata"]["Arn"] == key["Arn"]
+        asked = {"ResourceType": "Parameter", "ResourceId": PARAMETER["Name"]}
+        assert call(aws, "ssm list_tags_for_resource", asked)["TagList"] == TAGS
+        assert hubs() == {"o-1": {"admin_account_id": ACCOUNT}}
 
 
 def test_stacks_with_other_json_and_all_that_need_them_are_applied_again(
