@@ -55,6 +55,17 @@ class NoProviderError(RuntimeError):
     """A provider's process did not say where it listens."""
 
 
+def listening(version: int, port: int) -> dict[str, Any]:
+    """An entry of `TF_REATTACH_PROVIDERS` for a provider of this process, by version of the protocol."""
+    return {
+        "Protocol": "grpc",
+        "ProtocolVersion": version,
+        "Pid": os.getpid(),
+        "Test": True,
+        "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
+    }
+
+
 @dataclass(slots=True)
 class _Process:
     """One provider; it ends with `stop`, and serves one configuration at a time."""
@@ -130,13 +141,7 @@ class Lane:
 
     def reattach(self) -> dict[str, Any]:
         """How terraform finds it."""
-        return {
-            "Protocol": "grpc",
-            "ProtocolVersion": 5,
-            "Pid": os.getpid(),
-            "Test": True,
-            "Addr": {"Network": "tcp", "String": f"127.0.0.1:{self.port}"},
-        }
+        return listening(5, self.port)
 
     def answer(self, method: str, peer: str, request: bytes) -> bytes:
         """What the process says that was configured over the same connection."""

@@ -5,7 +5,6 @@ An apply fills the holes, a read finds what the state says, and what is destroye
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import grpc
 
 from tests.standin.schemas import Attribute, Block, Schema, holes, result
 from tests.standin.wire import MESSAGES, METHODS, SERVICE, UNKNOWN, decode, encode
+from tools.providers import listening
 
 NESTING = {"single": 1, "list": 2, "set": 3, "map": 4}
 
@@ -39,13 +39,7 @@ class StandIn:
 
     def reattach(self) -> dict[str, Any]:
         """How terraform finds it."""
-        return {
-            "Protocol": "grpc",
-            "ProtocolVersion": 6,
-            "Pid": os.getpid(),
-            "Test": True,
-            "Addr": {"Network": "tcp", "String": f"127.0.0.1:{self.port}"},
-        }
+        return listening(6, self.port)
 
     def _GetProviderSchema(self, _request: object, _context: object) -> object:  # noqa: N802 -- the protocol's
         return MESSAGES["GetProviderSchema.Response"](
